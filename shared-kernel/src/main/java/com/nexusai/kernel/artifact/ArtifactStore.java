@@ -3,7 +3,8 @@ package com.nexusai.kernel.artifact;
 import java.util.Optional;
 
 /**
- * Values kept by their content: the same bytes are stored once, whoever stores them, and never change.
+ * Values kept by their content: the same bytes are stored once, whoever stores them, and never
+ * change.
  */
 public interface ArtifactStore {
 

@@ -5,12 +5,14 @@ import java.time.Instant;
 /**
  * One thing to do, durably: perform a step, fire a deadline, start a sub-run, report to a parent.
  *
- * <p>A row is written in the transaction of the saga batch that asked for it and deleted in the transaction of the
- * command that reports its result, so it is never lost and never forgotten.
+ * <p>A row is written in the transaction of the saga batch that asked for it and deleted in the
+ * transaction of the command that reports its result, so it is never lost and never forgotten.
  *
- * @param id unique; writing a row with an id that is already there does nothing, so a repeated batch adds no second row
+ * @param id unique; writing a row with an id that is already there does nothing, so a repeated
+ *     batch adds no second row
  * @param kind what to do; the sagas' own word
- * @param subject the execution or workflow that it is done for; all rows of a subject can be removed at once
+ * @param subject the execution or workflow that it is done for; all rows of a subject can be
+ *     removed at once
  * @param dueAt when to do it; at once when that is past
  * @param body the rest, as JSON; only the sagas read it
  */

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where effect rows live. Writes take part in the current unit of work of the event store's transaction and are durable
- * with it; without a unit of work each write is a transaction of its own.
+ * Where effect rows live. Writes take part in the current unit of work of the event store's
+ * transaction and are durable with it; without a unit of work each write is a transaction of its
+ * own.
  *
- * <p>Rows are leased: a node that performs a row owns it until its lease ends. With the embedded store the lock on the data
- * folder proves that an older owner is dead, so leases are cleared when the store opens.
+ * <p>Rows are leased: a node that performs a row owns it until its lease ends. With the embedded
+ * store the lock on the data folder proves that an older owner is dead, so leases are cleared when
+ * the store opens.
  */
 public interface EffectStore {
 
@@ -40,7 +42,10 @@ public interface EffectStore {
   /** Prolongs the lease of rows that this node still holds. */
   void extend(String owner, List<String> ids, Instant until);
 
-  /** Gives a row back to be claimed again from {@code dueAt} on, for example when the node stops or a report could not be stored. */
+  /**
+   * Gives a row back to be claimed again from {@code dueAt} on, for example when the node stops or
+   * a report could not be stored.
+   */
   void release(String id, Instant dueAt);
 
   /** When the next row that nobody holds is due; empty when there is none. */
@@ -49,20 +54,25 @@ public interface EffectStore {
   /** How many rows there are, held or not. */
   long size();
 
-  /** Tells the listener, after commit, on the writer's notification thread, what was added and removed. One listener per node. */
+  /**
+   * Tells the listener, after commit, on the writer's notification thread, what was added and
+   * removed. One listener per node.
+   */
   void listen(Listener listener);
 
   /** Is told what became durable. Must not block. */
   interface Listener {
     /**
-     * These rows were added. The listener may take those that it can perform at once, which saves a claim; the rest stay
-     * unheld and are found by {@link EffectStore#claim}.
+     * These rows were added. The listener may take those that it can perform at once, which saves a
+     * claim; the rest stay unheld and are found by {@link EffectStore#claim}.
      *
      * @return the ids that the listener took; the store holds them for this node from here on
      */
     List<String> added(List<EffectRow> rows);
 
-    /** All rows of this subject except {@code keep} were removed: whoever performs one should stop. */
+    /**
+     * All rows of this subject except {@code keep} were removed: whoever performs one should stop.
+     */
     void removedAllOf(String subject, String keep);
   }
 }

@@ -4,9 +4,11 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The stored events, read by position. The one source of truth for histories, resumed streams and waiters.
+ * The stored events, read by position. The one source of truth for histories, resumed streams and
+ * waiters.
  *
- * <p>Safe to call from any thread, virtual ones included; the reading itself happens on the store's reader threads.
+ * <p>Safe to call from any thread, virtual ones included; the reading itself happens on the store's
+ * reader threads.
  */
 public interface EventLog {
 
@@ -32,14 +34,16 @@ public interface EventLog {
   long head();
 
   /**
-   * The position up to which everything that the calling thread wrote last is included: what a write answers as
-   * {@code position}. Never smaller than the position of that write's last event, and {@link #head()} where the store cannot tell.
+   * The position up to which everything that the calling thread wrote last is included: what a
+   * write answers as {@code position}. Never smaller than the position of that write's last event,
+   * and {@link #head()} where the store cannot tell.
    */
   long positionOfLastWrite();
 
   /**
-   * Calls the listener with every event committed from now on, in order, in batches, after they are durable, on one
-   * thread of the log's own. A listener must not block; one that throws is logged and keeps receiving.
+   * Calls the listener with every event committed from now on, in order, in batches, after they are
+   * durable, on one thread of the log's own. A listener must not block; one that throws is logged
+   * and keeps receiving.
    *
    * @return closes the subscription; closing twice does nothing
    */

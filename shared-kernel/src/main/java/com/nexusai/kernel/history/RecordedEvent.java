@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event as it was stored.
  *
- * @param position its global position: 1 for the first event of the store, and strictly growing; gaps are possible
+ * @param position its global position: 1 for the first event of the store, and strictly growing;
+ *     gaps are possible
  * @param aggregateType {@code Workflow}, {@code Execution}, …
  * @param aggregateId the stream that it belongs to
  * @param sequence its number within that stream, from 0

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who caused a command: a user, or Nexus itself.
  *
- * @param kind whether a person or the system acts; {@link Kind#SYSTEM} is set only inside Nexus, never from a request
+ * @param kind whether a person or the system acts; {@link Kind#SYSTEM} is set only inside Nexus,
+ *     never from a request
  * @param user the person; null exactly when the system acts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,7 +23,8 @@ public record Actor(Kind kind, @Nullable UserId user) {
 
   public Actor {
     if ((kind == Kind.USER) != (user != null)) {
-      throw new IllegalArgumentException("Expected a user exactly when the kind is USER, found " + kind + " with " + user + ".");
+      throw new IllegalArgumentException(
+          "Expected a user exactly when the kind is USER, found " + kind + " with " + user + ".");
     }
   }
 

@@ -18,7 +18,8 @@ public record UserId(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public UserId {
     if (value.isBlank() || value.length() > 128) {
-      throw new IllegalArgumentException("Expected a user id of 1 to 128 characters, found '" + value + "'.");
+      throw new IllegalArgumentException(
+          "Expected a user id of 1 to 128 characters, found '" + value + "'.");
     }
   }
 

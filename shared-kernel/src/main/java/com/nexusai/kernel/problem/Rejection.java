@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A command or request that Nexus refuses. Nothing was changed.
  *
- * <p>It is a {@link CommandExecutionException} because the class of any other exception is lost on the way from a
- * remote command handler; {@link #rejection()} (the details) survives. It carries no stack trace: a refusal is an answer, not a fault.
+ * <p>It is a {@link CommandExecutionException} because the class of any other exception is lost on
+ * the way from a remote command handler; {@link #rejection()} (the details) survives. It carries no
+ * stack trace: a refusal is an answer, not a fault.
  */
 public final class Rejection extends CommandExecutionException {
   private static final long serialVersionUID = 1L;
@@ -52,7 +53,8 @@ public final class Rejection extends CommandExecutionException {
    * What survives the wire: the refusal as data.
    *
    * @param kind decides the HTTP status
-   * @param code the stable code of the whole refusal, equal to the first problem's where there is just one
+   * @param code the stable code of the whole refusal, equal to the first problem's where there is
+   *     just one
    * @param title one sentence for a person
    * @param problems every problem found, at least one
    */
