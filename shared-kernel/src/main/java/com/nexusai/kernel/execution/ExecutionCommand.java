@@ -1,0 +1,90 @@
+package com.nexusai.kernel.execution;
+
+import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.workflow.WorkflowId;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be asked of a run. */
+public sealed interface ExecutionCommand {
+  /** The run that is asked. */
+  ExecutionId executionId();
+
+  /** The server's receipt time, which a decision reads as {@code now} (never before the run's previous event). */
+  Instant at();
+
+  /**
+   * Starts a run of a pinned workflow version. Answers a {@link RunReceipt}. With an idempotency key the execution id is derived from it:
+   * a repeat with the same input answers with the first run, one with another input is refused with {@code IDEMPOTENCY_KEY_REUSED}.
+   *
+   * @param input a JSON value
+   * @param idempotencyKey the caller's; null for none
+   */
+  record StartExecution(
+      @TargetAggregateIdentifier ExecutionId executionId,
+      WorkflowId workflowId,
+      int version,
+      UserId owner,
+      Origin origin,
+      @Nullable Object input,
+      @Nullable String idempotencyKey,
+      Actor actor,
+      Instant at)
+      implements ExecutionCommand {}
+
+  /** Reports of performers, decided together in the order given. Safe to repeat. */
+  record ReportSteps(
+      @TargetAggregateIdentifier ExecutionId executionId, List<StepReport> reports, Instant at)
+      implements ExecutionCommand {
+    public ReportSteps {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /**
+   * A deadline has come. One that is stale (its step has moved on) is ignored.
+   *
+   * @param step the step that waits; null for the run as a whole
+   * @param attempt the attempt that the deadline was set in; 0 for the run as a whole
+   */
+  record FireDeadline(
+      @TargetAggregateIdentifier ExecutionId executionId,
+      @Nullable StepKey step,
+      int attempt,
+      Instant at)
+      implements ExecutionCommand {}
+
+  /** Goes on with a decision that was cut because it had become too long. A repeat finds nothing to do. */
+  record ContinueExecution(@TargetAggregateIdentifier ExecutionId executionId, Instant at)
+      implements ExecutionCommand {}
+
+  /** Halts a run: nothing new is scheduled; results are still recorded. A repeat does nothing. */
+  record PauseExecution(@TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
+      implements ExecutionCommand {}
+
+  /** Lets a paused run go on. A repeat does nothing. */
+  record ResumeExecution(@TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
+      implements ExecutionCommand {}
+
+  /** Stops a run for good. A repeat does nothing; a run that has ended otherwise refuses with {@code EXECUTION_ENDED}. */
+  record CancelExecution(
+      @TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
+      implements ExecutionCommand {}
+
+  /** Opens a failed step, or one of unknown outcome, again; a failed run goes on. */
+  record RetryStep(
+      @TargetAggregateIdentifier ExecutionId executionId, StepKey step, Actor actor, Instant at)
+      implements ExecutionCommand {}
+
+  /** Tells by hand what a step of unknown outcome resulted in. */
+  record SettleStep(
+      @TargetAggregateIdentifier ExecutionId executionId,
+      StepKey step,
+      @Nullable Object output,
+      Actor actor,
+      Instant at)
+      implements ExecutionCommand {}
+}

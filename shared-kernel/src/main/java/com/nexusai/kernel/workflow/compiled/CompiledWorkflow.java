@@ -1,0 +1,57 @@
+package com.nexusai.kernel.workflow.compiled;
+
+import com.nexusai.kernel.workflow.AgentId;
+import com.nexusai.kernel.workflow.WorkflowDefinition;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A workflow version ready to run. Immutable; safe to share between threads. */
+public final class CompiledWorkflow {
+  private final WorkflowDefinition definition;
+  private final List<CompiledAgent> agents;
+  private final Map<AgentId, CompiledAgent> byId;
+  private final CompiledAgent trigger;
+
+  /**
+   * Takes agents in topological order, the trigger first.
+   *
+   * @throws IllegalArgumentException if the first agent is not a trigger
+   */
+  public CompiledWorkflow(WorkflowDefinition definition, List<CompiledAgent> agents) {
+    this.definition = definition;
+    this.agents = List.copyOf(agents);
+    this.byId = new LinkedHashMap<>();
+    this.agents.forEach(agent -> byId.put(agent.id(), agent));
+    if (this.agents.isEmpty() || !(this.agents.getFirst().behaviour() instanceof Behaviour.Trigger)) {
+      throw new IllegalArgumentException("Expected the trigger as the first agent.");
+    }
+    this.trigger = this.agents.getFirst();
+  }
+
+  /** What its author wrote. */
+  public WorkflowDefinition definition() {
+    return definition;
+  }
+
+  /** All agents in topological order, the trigger first. */
+  public List<CompiledAgent> agents() {
+    return agents;
+  }
+
+  /** The agent with this id; null when there is none. */
+  public @Nullable CompiledAgent agent(AgentId id) {
+    return byId.get(id);
+  }
+
+  /** The agent that starts a run. */
+  public CompiledAgent trigger() {
+    return trigger;
+  }
+
+  /** What starts a run, and what holds for a run as a whole. */
+  public Behaviour.Trigger start() {
+    return (Behaviour.Trigger) trigger.behaviour();
+  }
+}
