@@ -35,7 +35,10 @@ public sealed interface ExecutionCommand {
       Instant at)
       implements ExecutionCommand {}
 
-  /** Reports of performers, decided together in the order given. Safe to repeat. */
+  /**
+   * Reports of performers, decided together in the order given. Safe to repeat. Answers the steps whose {@link StepReport.StartStep} this
+   * command recorded for the first time, as {@code List<StepKey>}: only those may act.
+   */
   record ReportSteps(
       @TargetAggregateIdentifier ExecutionId executionId, List<StepReport> reports, Instant at)
       implements ExecutionCommand {

@@ -1,5 +1,7 @@
 package com.nexusai.kernel.execution;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What a performer tells of a step. Safe to repeat: success from any attempt wins while the step is open, a stale failure is
  * ignored, and what comes after the step's or the run's end is recorded as late and changes nothing.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "report")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = StepReport.StartStep.class, name = "start"),
+  @JsonSubTypes.Type(value = StepReport.CompleteStep.class, name = "complete"),
+  @JsonSubTypes.Type(value = StepReport.FailStep.class, name = "fail"),
+  @JsonSubTypes.Type(value = StepReport.LoseStep.class, name = "lose")
+})
 public sealed interface StepReport {
   /** The step. */
   StepKey step();
