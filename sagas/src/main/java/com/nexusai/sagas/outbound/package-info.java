@@ -1,0 +1,5 @@
+/** The guard that every address passes before Nexus dials it. */
+@NullMarked
+package com.nexusai.sagas.outbound;
+
+import org.jspecify.annotations.NullMarked;
