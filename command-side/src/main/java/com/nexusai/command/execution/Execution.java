@@ -1,0 +1,271 @@
+package com.nexusai.command.execution;
+
+import com.nexusai.kernel.execution.ExecutionCommand;
+import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.ContinueExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.FireDeadline;
+import com.nexusai.kernel.execution.ExecutionCommand.PauseExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.ReportSteps;
+import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
+import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
+import com.nexusai.kernel.execution.ExecutionCommand.StartExecution;
+import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
+import com.nexusai.kernel.execution.ExecutionEvent.StepReopened;
+import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.Pinned;
+import com.nexusai.kernel.execution.RunReceipt;
+import com.nexusai.kernel.execution.StepError;
+import com.nexusai.kernel.execution.StepKey;
+import com.nexusai.kernel.execution.StepStatus;
+import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.workflow.compiled.Behaviour;
+import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of one workflow version: the whole state machine, and pure. On every command it decides, in the same transaction, everything that
+ * follows. What acts on the world becomes a {@code StepScheduled}; the execution saga takes it from there.
+ */
+@Aggregate(cache = "executionCache")
+public class Execution {
+  @AggregateIdentifier private @Nullable ExecutionId id;
+  private final Run run = new Run();
+
+  /** For the repository, which folds the events next. */
+  Execution() {}
+
+  @CommandHandler
+  @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+  RunReceipt handle(StartExecution command, Pinned pinned) {
+    if (run.exists()) {
+      return repeated(command);
+    }
+    CompiledWorkflow workflow = pinned.definition(command.workflowId(), command.version());
+    Behaviour.Trigger trigger = workflow.start();
+    Duration timeout = trigger.runTimeout();
+    String key = command.idempotencyKey();
+    apply(
+        new ExecutionStarted(
+            command.executionId(),
+            command.workflowId(),
+            command.version(),
+            command.owner(),
+            command.origin(),
+            pinned.keep(command.input()),
+            key,
+            key == null ? null : Inputs.sha256(command.input()),
+            timeout == null ? null : command.at().plus(timeout),
+            command.actor(),
+            command.at()));
+    Decision decision = decision(command, pinned);
+    decision.visit(workflow.trigger());
+    decision.advance();
+    return receipt(false);
+  }
+
+  private RunReceipt repeated(StartExecution command) {
+    ExecutionStarted first = run.start();
+    if (command.idempotencyKey() == null || !Inputs.sha256(command.input()).equals(first.inputSha256())) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "IDEMPOTENCY_KEY_REUSED",
+          "$.idempotency_key",
+          "the input of the first run with this key, '" + first.executionId() + "'",
+          "another input");
+    }
+    return receipt(true);
+  }
+
+  private RunReceipt receipt(boolean repeated) {
+    return new RunReceipt(
+        run.start().executionId(), repeated, run.status(), run.result(), run.error(), run.answer());
+  }
+
+  @CommandHandler
+  List<StepKey> handle(ReportSteps command, Pinned pinned) {
+    Decision decision = decision(command, pinned);
+    Reports reports = new Reports(decision);
+    command.reports().forEach(reports::handle);
+    decision.advance();
+    return reports.begun();
+  }
+
+  @CommandHandler
+  void handle(FireDeadline command, Pinned pinned) {
+    Decision decision = decision(command, pinned);
+    StepKey step = command.step();
+    if (step != null) {
+      new Reports(decision).fire(step, command.attempt());
+    } else if (!run.paused()) {
+      failWhenOverdue(decision);
+    }
+    decision.advance();
+  }
+
+  /** A run that is paused when its time runs out fails when it is resumed. */
+  private void failWhenOverdue(Decision decision) {
+    Instant deadline = run.start().deadline();
+    if (deadline != null && !decision.now.isBefore(deadline)) {
+      decision.fail(
+          new StepError("RUN_TIMEOUT", "Expected the run to end by " + deadline + ".", false, null, null));
+    }
+  }
+
+  @CommandHandler
+  void handle(ContinueExecution command, Pinned pinned) {
+    if (run.cut() && !run.ended()) {
+      Decision decision = decision(command, pinned);
+      decision.visitAll();
+      decision.advance();
+    }
+  }
+
+  @CommandHandler
+  void handle(PauseExecution command) {
+    requireOwner(command.actor());
+    requireNotEnded("a run that has not ended, to pause it");
+    if (!run.paused()) {
+      apply(new ExecutionPaused(run.start().executionId(), command.actor(), now(command)));
+    }
+  }
+
+  @CommandHandler
+  void handle(ResumeExecution command, Pinned pinned) {
+    requireOwner(command.actor());
+    requireNotEnded("a paused run, to resume it");
+    if (!run.paused()) {
+      return;
+    }
+    var reached = run.reached();
+    apply(new ExecutionResumed(run.start().executionId(), command.actor(), now(command)));
+    Decision decision = decision(command, pinned);
+    failWhenOverdue(decision);
+    Reports reports = new Reports(decision);
+    for (StepKey key : reached) {
+      Step step = run.find(key);
+      if (step != null) {
+        reports.fire(key, step.attempt);
+      }
+    }
+    decision.visitAll();
+    decision.advance();
+  }
+
+  @CommandHandler
+  void handle(CancelExecution command) {
+    requireOwner(command.actor());
+    if (run.status() == ExecutionStatus.CANCELLED) {
+      return;
+    }
+    requireNotEnded("a run that has not ended, to cancel it");
+    apply(new ExecutionCancelled(run.start().executionId(), command.actor(), now(command)));
+  }
+
+  @CommandHandler
+  void handle(RetryStep command, Pinned pinned) {
+    requireOwner(command.actor());
+    Step step = requireStep(command.step());
+    boolean unknown = step.status == StepStatus.OUTCOME_UNKNOWN && !run.ended();
+    boolean failedRun = step.status == StepStatus.FAILED && run.status() == ExecutionStatus.FAILED;
+    if (!unknown && !failedRun) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "STEP_NOT_RETRYABLE",
+          "$",
+          "a failed step of a failed run, or one of unknown outcome",
+          "step '" + command.step() + "' " + step.status.word() + " in a run " + run.status().word());
+    }
+    StepKey key = command.step();
+    apply(new StepReopened(run.start().executionId(), key.agent(), key.item(), command.actor(), now(command)));
+    Decision decision = decision(command, pinned);
+    decision.visitAll();
+    decision.advance();
+  }
+
+  @CommandHandler
+  void handle(SettleStep command, Pinned pinned) {
+    requireOwner(command.actor());
+    StepKey key = command.step();
+    Step step = requireStep(key);
+    if (step.status != StepStatus.OUTCOME_UNKNOWN || run.ended()) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "STEP_NOT_UNKNOWN",
+          "$",
+          "a step of unknown outcome",
+          "step '" + key + "' " + step.status.word() + " in a run " + run.status().word());
+    }
+    Decision decision = decision(command, pinned);
+    decision
+        .steps()
+        .resulted(
+            decision.agent(key.agent()),
+            key.item(),
+            step,
+            PureSteps.Result.of(pinned.keep(command.output())),
+            step.attempt,
+            command.actor(),
+            decision.steps().itemValue(decision.agent(key.agent()), key.item()));
+    decision.advance();
+  }
+
+  @EventSourcingHandler
+  void on(ExecutionEvent event) {
+    id = event.executionId();
+    run.on(event);
+  }
+
+  private Decision decision(ExecutionCommand command, Pinned pinned) {
+    return new Decision(run, pinned, command.at(), this::apply);
+  }
+
+  private Instant now(ExecutionCommand command) {
+    return command.at().isBefore(run.last()) ? run.last() : command.at();
+  }
+
+  private void apply(ExecutionEvent event) {
+    ExecutionStarted start = event instanceof ExecutionStarted started ? started : run.start();
+    AggregateLifecycle.apply(
+        event, MetaData.with("owner", start.owner().value()).and("workflow", start.workflowId().value()));
+  }
+
+  /** A stranger is told what somebody who made the id up would be told. */
+  private void requireOwner(Actor actor) {
+    if (actor.kind() == Actor.Kind.USER && !run.start().owner().equals(actor.user())) {
+      throw Rejection.notFound("an execution", run.start().executionId());
+    }
+  }
+
+  private void requireNotEnded(String expected) {
+    if (run.ended()) {
+      throw Rejection.of(Kind.CONFLICT, "EXECUTION_ENDED", "$", expected, "a run " + run.status().word());
+    }
+  }
+
+  private Step requireStep(StepKey key) {
+    Step step = run.find(key);
+    if (step == null) {
+      throw Rejection.notFound("a step that was reached", key);
+    }
+    return step;
+  }
+}
