@@ -1,0 +1,223 @@
+package com.nexusai.eventstore.config;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import com.nexusai.eventstore.artifact.FileArtifactStore;
+import com.nexusai.eventstore.effect.ReportedEffects;
+import com.nexusai.eventstore.effect.SqliteEffectStore;
+import com.nexusai.eventstore.event.EventCodec;
+import com.nexusai.eventstore.event.EventFeed;
+import com.nexusai.eventstore.event.JsonEventSerializer;
+import com.nexusai.eventstore.event.Snapshots;
+import com.nexusai.eventstore.event.SqliteEventLog;
+import com.nexusai.eventstore.event.SqliteEventStorageEngine;
+import com.nexusai.eventstore.event.SqliteEventStore;
+import com.nexusai.eventstore.file.EventFile;
+import com.nexusai.eventstore.file.Failpoints;
+import com.nexusai.eventstore.home.DataFolder;
+import com.nexusai.eventstore.saga.SqliteSagaStore;
+import com.nexusai.eventstore.token.SqliteTokenStore;
+import com.nexusai.eventstore.token.Tokens;
+import com.nexusai.eventstore.transaction.Transactions;
+import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.effect.EffectStore;
+import com.nexusai.kernel.history.EventLog;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.ConfigurerModule;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.modelling.saga.repository.SagaStore;
+import org.axonframework.serialization.AnnotationRevisionResolver;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.json.JacksonSerializer;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/**
+ * The embedded backbone: events, tokens, sagas and effect rows in one SQLite file below the data
+ * folder, as beans that Axon and the three sides find by their type.
+ */
+@AutoConfiguration(
+    beforeName = {
+      "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
+      "org.axonframework.springboot.autoconfig.NoOpTransactionAutoConfiguration",
+      "org.axonframework.springboot.autoconfig.TransactionAutoConfiguration",
+      "org.axonframework.springboot.autoconfig.InfraConfiguration"
+    })
+@ConditionalOnProperty(name = "nexus.events", havingValue = "embedded", matchIfMissing = true)
+@EnableConfigurationProperties(EventStoreProperties.class)
+public class EventStoreAutoConfiguration {
+
+  /** For Spring. */
+  public EventStoreAutoConfiguration() {}
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean
+  DataFolder dataFolder(EventStoreProperties properties) {
+    return DataFolder.open(properties.folder());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Failpoints failpoints() {
+    return Failpoints.NONE;
+  }
+
+  @Bean
+  @Primary
+  Serializer serializer() {
+    return JacksonSerializer.builder()
+        .objectMapper(generalMapper())
+        .revisionResolver(new AnnotationRevisionResolver())
+        .build();
+  }
+
+  /** Sagas and aggregates have fields and no accessors. */
+  static ObjectMapper generalMapper() {
+    return JsonMapper.builder()
+        .addModules(new JavaTimeModule(), new Jdk8Module(), new ParameterNamesModule())
+        .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
+        .visibility(PropertyAccessor.GETTER, JsonAutoDetect.Visibility.NONE)
+        .visibility(PropertyAccessor.IS_GETTER, JsonAutoDetect.Visibility.NONE)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+        .build();
+  }
+
+  @Bean
+  @Qualifier("messageSerializer")
+  Serializer messageSerializer() {
+    return new JsonEventSerializer();
+  }
+
+  @Bean
+  @Qualifier("eventSerializer")
+  Serializer eventSerializer() {
+    return new JsonEventSerializer();
+  }
+
+  @Bean(destroyMethod = "close")
+  EventFeed eventFeed(
+      @Qualifier("eventSerializer") Serializer serializer, ObjectProvider<Configuration> axon) {
+    return new EventFeed(new EventCodec(serializer, () -> axon.getObject().upcasterChain()));
+  }
+
+  @Bean(destroyMethod = "close")
+  EventFile eventFile(DataFolder folder, EventFeed feed, Failpoints failpoints) {
+    EventFile file = EventFile.open(folder.resolve("events.db"), feed, failpoints);
+    feed.start(file);
+    return file;
+  }
+
+  @Bean
+  Transactions axonTransactionManager(EventFile file) {
+    return new Transactions(file);
+  }
+
+  @Bean
+  Snapshots snapshots(EventFile file, Serializer serializer) {
+    return new Snapshots(file, serializer);
+  }
+
+  @Bean
+  SqliteEventStorageEngine eventStorageEngine(
+      EventFile file, Transactions transactions, EventFeed feed, Snapshots snapshots) {
+    return new SqliteEventStorageEngine(file, transactions, feed, snapshots);
+  }
+
+  @Bean(name = "eventBus")
+  @Qualifier("eventStore")
+  SqliteEventStore eventStore(
+      SqliteEventStorageEngine engine, EventFeed feed, Configuration configuration) {
+    SqliteEventStore.Builder builder = SqliteEventStore.builder(feed);
+    builder.storageEngine(engine);
+    builder.messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
+    builder.spanFactory(configuration.getComponent(EventBusSpanFactory.class));
+    return builder.build();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  Tokens tokens(EventFile file, Serializer serializer) {
+    return new Tokens(file, serializer);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(TokenStore.class)
+  SqliteTokenStore tokenStore(
+      EventFile file,
+      Transactions transactions,
+      Tokens tokens,
+      Serializer serializer,
+      EventStoreProperties properties) {
+    return new SqliteTokenStore(
+        transactions,
+        tokens,
+        serializer,
+        ManagementFactory.getRuntimeMXBean().getName(),
+        properties.processors().claimTimeout(),
+        Clock.systemUTC(),
+        file.path().toString());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(SagaStore.class)
+  SqliteSagaStore sagaStore(EventFile file, Transactions transactions, Serializer serializer) {
+    return new SqliteSagaStore(file, transactions, serializer);
+  }
+
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean(EffectStore.class)
+  SqliteEffectStore effectStore(EventFile file, Transactions transactions) {
+    return new SqliteEffectStore(file, transactions);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(EventLog.class)
+  SqliteEventLog eventLog(EventFile file, Transactions transactions, EventFeed feed) {
+    return new SqliteEventLog(file, transactions, feed);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(ArtifactStore.class)
+  FileArtifactStore artifactStore(DataFolder folder) {
+    return new FileArtifactStore(folder.resolve("artifacts"));
+  }
+
+  @Bean
+  ConfigurerModule eventProcessors(EventStoreProperties properties) {
+    return new ProcessorSettings(properties.processors());
+  }
+
+  @Bean
+  ConfigurerModule reportedEffects(EffectStore effects) {
+    return configurer ->
+        configurer.onInitialize(configuration ->
+            configuration.onStart(
+                Integer.MIN_VALUE,
+                () ->
+                    configuration
+                        .getComponent(CommandBus.class)
+                        .registerHandlerInterceptor(new ReportedEffects(effects))));
+  }
+}

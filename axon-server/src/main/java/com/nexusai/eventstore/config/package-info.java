@@ -1,0 +1,5 @@
+/** The backbone as beans: settings, serializers, and how event processors run. */
+@NullMarked
+package com.nexusai.eventstore.config;
+
+import org.jspecify.annotations.NullMarked;
