@@ -11,7 +11,9 @@ import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.TruncatedChunkException;
 
 /** Tells what kind of failure an exception of the network is. */
 final class Faults {
@@ -65,6 +67,7 @@ final class Faults {
       if (t instanceof HttpException
           || t instanceof MessageConstraintException
           || t instanceof ClientProtocolException
+          || t instanceof MalformedChunkCodingException && !(t instanceof TruncatedChunkException)
           || t instanceof ZipException) {
         return true;
       }

@@ -7,8 +7,18 @@ import java.util.Set;
 import org.apache.hc.core5.http.Header;
 import org.jspecify.annotations.Nullable;
 
-/** One request of a call: its first, or one that a redirect asked for. */
-record Hop(String method, WebAddress address, List<Header> headers, @Nullable InputBody body) {
+/**
+ * One request of a call: its first, or one that a redirect asked for.
+ *
+ * @param headers of the step, and what Nexus adds
+ * @param credential of the connection; null when there is none, or none for this origin
+ */
+record Hop(
+    String method,
+    WebAddress address,
+    List<Header> headers,
+    @Nullable Header credential,
+    @Nullable InputBody body) {
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
   /** Where the reply sends us; null when it is no redirect. */
@@ -23,13 +33,15 @@ record Hop(String method, WebAddress address, List<Header> headers, @Nullable In
    */
   Hop follow(int status, String location) throws OutboundRefused {
     WebAddress next = address.redirect(location);
+    boolean same = next.sameOrigin(address);
     List<Header> kept =
-        next.sameOrigin(address)
+        same
             ? headers
             : headers.stream().filter(h -> !InputHeaders.isCredential(h.getName())).toList();
+    Header sent = same ? credential : null;
     return becomesGet(status)
-        ? new Hop("GET", next, without(kept, "idempotency-key"), null)
-        : new Hop(method, next, kept, body);
+        ? new Hop("GET", next, without(kept, "idempotency-key"), sent, null)
+        : new Hop(method, next, kept, sent, body);
   }
 
   private static List<Header> without(List<Header> headers, String name) {

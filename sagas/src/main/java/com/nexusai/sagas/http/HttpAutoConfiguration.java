@@ -1,6 +1,7 @@
 package com.nexusai.sagas.http;
 
 import com.nexusai.sagas.outbound.OutboundGuard;
+import com.nexusai.sagas.vault.Vault;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -13,10 +14,13 @@ class HttpAutoConfiguration {
 
   @Bean
   HttpConnector httpConnector(
-      OutboundGuard guard, @Value("${nexus.http-response-max:10MB}") DataSize responseMax) {
+      OutboundGuard guard,
+      Vault vault,
+      @Value("${nexus.http-response-max:10MB}") String responseMax) {
     HttpLimits limits =
-        HttpLimits.DEFAULT.withResponseBytesMax(Math.toIntExact(responseMax.toBytes()));
+        HttpLimits.DEFAULT.withResponseBytesMax(
+            Math.toIntExact(DataSize.parse(responseMax).toBytes()));
     return new HttpConnector(
-        guard, new HttpTransport(guard, limits, null), limits, InstantSource.system());
+        guard, vault, new HttpTransport(guard, limits, null), limits, InstantSource.system());
   }
 }

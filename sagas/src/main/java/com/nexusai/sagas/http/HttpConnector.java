@@ -8,6 +8,7 @@ import com.nexusai.sagas.connector.StepResult.Failed;
 import com.nexusai.sagas.outbound.OutboundGuard;
 import com.nexusai.sagas.outbound.OutboundRefused;
 import com.nexusai.sagas.redaction.Redactor;
+import com.nexusai.sagas.vault.Vault;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,17 +20,25 @@ import org.apache.hc.core5.http.message.BasicHeader;
 
 /** The service {@code http}: one call to any web service that the guard lets through. */
 final class HttpConnector implements Connector, AutoCloseable {
+  static final String SERVICE = "http";
+
   private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
   private final OutboundGuard guard;
+  private final Vault vault;
   private final HttpTransport transport;
   private final HttpLimits limits;
   private final InstantSource clock;
   private final ScheduledThreadPoolExecutor timer;
 
   HttpConnector(
-      OutboundGuard guard, HttpTransport transport, HttpLimits limits, InstantSource clock) {
+      OutboundGuard guard,
+      Vault vault,
+      HttpTransport transport,
+      HttpLimits limits,
+      InstantSource clock) {
     this.guard = guard;
+    this.vault = vault;
     this.transport = transport;
     this.limits = limits;
     this.clock = clock;
@@ -42,7 +51,7 @@ final class HttpConnector implements Connector, AutoCloseable {
 
   @Override
   public String service() {
-    return "http";
+    return SERVICE;
   }
 
   @Override
@@ -54,8 +63,12 @@ final class HttpConnector implements Connector, AutoCloseable {
   public StepResult perform(StepRequest request) throws InterruptedException {
     try {
       HttpInput input = HttpInput.read(request.input());
+      guard.check(input.address());
+      Credentials credentials =
+          Credentials.of(vault, request.owner(), request.connectionId(), input.address());
+      Hop first = first(request, input, credentials);
       try (Watch watch = new Watch(timer, request.timeout())) {
-        return exchange(request, input, Redactor.NONE, watch);
+        return exchange(request, input, first, credentials.redactor(), watch);
       }
     } catch (CallFailed e) {
       return e.failure();
@@ -65,11 +78,10 @@ final class HttpConnector implements Connector, AutoCloseable {
   }
 
   private StepResult exchange(
-      StepRequest request, HttpInput input, Redactor redactor, Watch watch)
+      StepRequest request, HttpInput input, Hop first, Redactor redactor, Watch watch)
       throws CallFailed, OutboundRefused, InterruptedException {
-    Hop hop = first(request, input);
+    Hop hop = first;
     for (int redirects = 0; ; redirects++) {
-      guard.check(hop.address());
       Reply reply = send(request, hop, watch);
       String location = Hop.location(reply);
       if (input.expected().accepts(reply.status())) {
@@ -83,29 +95,47 @@ final class HttpConnector implements Connector, AutoCloseable {
             "TOO_MANY_REDIRECTS", "Expected at most " + limits.redirectsMax() + " redirects.");
       }
       hop = follow(hop, reply.status(), location);
+      guard.check(hop.address());
     }
   }
 
-  private static Hop first(StepRequest request, HttpInput input) {
+  private static Hop first(StepRequest request, HttpInput input, Credentials credentials)
+      throws CallFailed {
     List<Header> headers = new ArrayList<>(input.headers());
+    Header credential = credentials.header();
+    if (credential != null
+        && headers.stream().anyMatch(h -> h.getName().equalsIgnoreCase(credential.getName()))) {
+      InputProblems problems = new InputProblems();
+      problems.add(
+          "$.headers." + credential.getName(), "no such header: the connection sends it", "one");
+      throw problems.failure();
+    }
     if (!SAFE.contains(input.method())) {
       headers.add(new BasicHeader("Idempotency-Key", request.idempotencyKey()));
     }
-    return new Hop(input.method(), input.address(), headers, input.body());
+    return new Hop(input.method(), input.address(), headers, credential, input.body());
   }
 
   private Reply send(StepRequest request, Hop hop, Watch watch)
       throws CallFailed, InterruptedException {
     try {
-      return transport.send(hop.method(), hop.address(), hop.headers(), hop.body(), watch);
+      return transport.send(hop, watch);
     } catch (IOException e) {
-      if (watch.expired()) {
-        throw new CallFailed(Faults.timeout(request.timeout()), e);
-      }
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
+      throwIfStopped(request, watch, e);
       throw new CallFailed(Faults.of(e, hop.method(), hop.address()), e);
+    } catch (RuntimeException e) {
+      throwIfStopped(request, watch, e); // waiting for a connection ends so when it is cancelled
+      throw e;
+    }
+  }
+
+  private static void throwIfStopped(StepRequest request, Watch watch, Exception e)
+      throws CallFailed, InterruptedException {
+    if (watch.expired()) {
+      throw new CallFailed(Faults.timeout(request.timeout()), e);
+    }
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
   }
 

@@ -4,7 +4,6 @@ import com.nexusai.sagas.outbound.OutboundGuard;
 import com.nexusai.sagas.outbound.WebAddress;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -16,7 +15,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -111,18 +109,23 @@ final class HttpTransport implements AutoCloseable {
    * @throws IOException when it failed earlier
    * @throws CallFailed when the response passes a bound
    */
-  Reply send(
-      String method,
-      WebAddress address,
-      List<Header> headers,
-      @Nullable InputBody body,
-      Watch watch)
-      throws IOException, CallFailed {
-    HttpUriRequestBase request = request(method, address, headers, body);
+  Reply send(Hop hop, Watch watch) throws IOException, CallFailed {
+    HttpUriRequestBase request = request(hop);
+    WebAddress address = hop.address();
     HttpHost target = new HttpHost(address.scheme(), address.host(), address.port());
     watch.guard(request);
     try (ClassicHttpResponse response = client.executeOpen(target, request, null)) {
-      return new Reply(response.getCode(), response.getHeaders(), read(response));
+      boolean whole = false;
+      try {
+        Reply reply = new Reply(response.getCode(), response.getHeaders(), read(response));
+        whole = true;
+        return reply;
+      } finally {
+        if (!whole) {
+          // Closing alone would first read the rest, and the rest may have no end.
+          request.cancel();
+        }
+      }
     }
   }
 
@@ -139,17 +142,20 @@ final class HttpTransport implements AutoCloseable {
     }
   }
 
-  private static HttpUriRequestBase request(
-      String method, WebAddress address, List<Header> headers, @Nullable InputBody body) {
-    HttpUriRequestBase request = new HttpUriRequestBase(method, URI.create("/"));
+  private static HttpUriRequestBase request(Hop hop) {
+    WebAddress address = hop.address();
+    HttpUriRequestBase request = new HttpUriRequestBase(hop.method(), URI.create("/"));
     request.setPath(address.target());
     request.setScheme(address.scheme());
     request.setAuthority(
         new URIAuthority(address.host(), address.defaultPort() ? -1 : address.port()));
-    headers.forEach(request::addHeader);
-    if (body != null) {
-      request.setEntity(new ByteArrayEntity(body.bytes(), null));
-      request.setHeader("Content-Type", body.contentType());
+    hop.headers().forEach(request::addHeader);
+    if (hop.credential() != null) {
+      request.setHeader(hop.credential());
+    }
+    if (hop.body() != null) {
+      request.setEntity(new ByteArrayEntity(hop.body().bytes(), null));
+      request.setHeader("Content-Type", hop.body().contentType());
     }
     request.setHeader("Accept-Encoding", "gzip, deflate");
     return request;

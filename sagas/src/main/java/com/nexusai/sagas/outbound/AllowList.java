@@ -3,6 +3,7 @@ package com.nexusai.sagas.outbound;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ public final class AllowList {
   /** Lets nothing private through. */
   public static final AllowList NONE = new AllowList(List.of());
 
-  private record Entry(@Nullable String host, @Nullable Cidr range, int port) {}
+  private record Entry(@Nullable HostEntry host, @Nullable Cidr range) {}
 
   private final List<Entry> entries;
 
@@ -42,49 +43,40 @@ public final class AllowList {
 
   private static Entry entry(String text) {
     try {
-      if (text.indexOf('/') >= 0) {
-        return new Entry(null, Cidr.parse(text.replace("[", "").replace("]", "")), 0);
-      }
-      int colon = text.lastIndexOf(':');
-      boolean hasPort = colon > text.lastIndexOf(']') && text.indexOf(':') == colon
-          || text.startsWith("[") && colon > text.lastIndexOf(']');
-      String host = hasPort ? text.substring(0, colon) : text;
-      boolean bareV6 = !hasPort && colon >= 0 && !text.startsWith("[");
-      int port = hasPort ? port(text.substring(colon + 1)) : 0;
-      return new Entry(Hosts.canonical(bareV6 ? "[" + host + "]" : host), null, port);
+      return text.indexOf('/') >= 0
+          ? new Entry(null, Cidr.parse(text.replace("[", "").replace("]", "")))
+          : new Entry(HostEntry.parse(text), null);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "NEXUS_HTTP_ALLOW: expected host, host:port or address/bits, found '" + text + "'.", e);
     }
   }
 
-  private static int port(String text) {
-    int port = Integer.parseInt(text);
-    if (port < 1 || port > 65535) {
-      throw new IllegalArgumentException("a port from 1 to 65535");
-    }
-    return port;
-  }
-
   boolean allows(String host, int port, InetAddress address, AddressKind kind) {
     for (Entry entry : entries) {
-      if ((entry.port() == 0 || entry.port() == port) && covers(entry, host, address, kind)) {
+      if (covers(entry, host, port, address, kind)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean covers(Entry entry, String host, InetAddress address, AddressKind kind) {
+  private static boolean covers(
+      Entry entry, String host, int port, InetAddress address, AddressKind kind) {
     if (entry.range() != null) {
       return kind.allowedByAddress() && entry.range().contains(address.getAddress());
     }
-    String allowed = entry.host();
-    if (address.getHostAddress().equals(allowed)) {
+    HostEntry allowed = Objects.requireNonNull(entry.host());
+    if (allowed.port() != 0 && allowed.port() != port) {
+      return false;
+    }
+    if (allowed.host().equals(address.getHostAddress())) {
       return kind.allowedByAddress();
     }
     // Whoever allows "localhost" means this machine, however a URL spells it.
-    return kind.allowedByName() && host.equals(allowed)
-        || kind == AddressKind.LOOPBACK && "localhost".equals(allowed) && Hosts.isAddress(host);
+    return kind.allowedByName() && host.equals(allowed.host())
+        || kind == AddressKind.LOOPBACK
+            && allowed.host().equals("localhost")
+            && Hosts.isAddress(host);
   }
 }

@@ -1,0 +1,80 @@
+package com.nexusai.sagas.vault;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+
+/**
+ * The key under which credentials are encrypted: a Google Tink keyset in JSON, from {@code
+ * NEXUS_VAULT_KEY} (in base64) or else from the file {@code vault.key}, which the first use creates.
+ */
+final class VaultKey {
+  private VaultKey() {}
+
+  /**
+   * Reads the key, or makes one.
+   *
+   * @param given the operator's key in base64; blank for the file
+   * @throws VaultUnreadable when it is no key
+   */
+  static Aead open(Path file, String given) {
+    try {
+      AeadConfig.register();
+      String json = given.isBlank() ? fromFile(file) : fromText(given);
+      return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
+          .getPrimitive(RegistryConfiguration.get(), Aead.class);
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      // No cause: an error of a parser might quote the key.
+      String where = given.isBlank() ? file.toString() : "NEXUS_VAULT_KEY";
+      throw new VaultUnreadable("Expected a Tink AEAD keyset in " + where + ".", null);
+    }
+  }
+
+  private static String fromText(String given) {
+    return new String(Base64.getDecoder().decode(given.strip()), StandardCharsets.UTF_8);
+  }
+
+  private static String fromFile(Path file) throws IOException, GeneralSecurityException {
+    if (Files.exists(file)) {
+      PrivateFiles.narrow(file);
+      return Files.readString(file);
+    }
+    KeysetHandle fresh = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+    String json =
+        TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get());
+    write(file, json);
+    return json;
+  }
+
+  // Whole and on disk before the first credential is: a vault without its key is lost.
+  private static void write(Path file, String json) throws IOException {
+    Path draft = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(draft);
+    PrivateFiles.create(draft);
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+      folder.force(true);
+    }
+  }
+}
