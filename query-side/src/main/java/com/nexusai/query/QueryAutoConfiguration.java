@@ -1,0 +1,146 @@
+package com.nexusai.query;
+
+import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.history.EventLog;
+import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.embedded.EmbeddedReadModels;
+import com.nexusai.query.execution.ArtifactReads;
+import com.nexusai.query.execution.EventReads;
+import com.nexusai.query.execution.ExecutionFrames;
+import com.nexusai.query.execution.ExecutionProjection;
+import com.nexusai.query.execution.ExecutionReads;
+import com.nexusai.query.execution.ExecutionStreams;
+import com.nexusai.query.execution.ExecutionViews;
+import com.nexusai.query.execution.Executions;
+import com.nexusai.query.execution.Owners;
+import com.nexusai.query.live.LiveHub;
+import com.nexusai.query.live.LiveRoute;
+import com.nexusai.query.live.LiveRoutes;
+import com.nexusai.query.projection.ProjectionMetrics;
+import com.nexusai.query.projection.ProjectionReads;
+import com.nexusai.query.projection.Projections;
+import com.nexusai.query.rsocket.RSocketConfiguration;
+import com.nexusai.query.sse.LiveEvents;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ReadModels;
+import com.nexusai.query.store.View;
+import com.nexusai.query.web.FreshReads;
+import com.nexusai.query.workflow.WorkflowProjection;
+import com.nexusai.query.workflow.WorkflowReads;
+import com.nexusai.query.workflow.WorkflowViews;
+import com.nexusai.query.workflow.Workflows;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.axonframework.config.ConfigurerModule;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The query side: read models, their projections, the routes that read them and the live streams. Needs an {@link EventLog}, an
+ * {@link ArtifactStore} and Axon's event store; RSocket also needs a
+ * {@link com.nexusai.query.live.SetupAuthenticator}.
+ */
+@AutoConfiguration(
+    beforeName = {
+      "org.axonframework.springboot.autoconfig.AxonAutoConfiguration",
+      "org.axonframework.springboot.autoconfig.InfraConfiguration"
+    })
+@Import({
+  RSocketConfiguration.class,
+  WorkflowReads.class,
+  ExecutionReads.class,
+  ArtifactReads.class,
+  EventReads.class,
+  LiveEvents.class
+})
+public class QueryAutoConfiguration {
+
+  /** The read models of {@code NEXUS_HOME}; opened after the events, whose folder lock guards them too. */
+  @Bean(destroyMethod = "close")
+  @ConditionalOnMissingBean({ReadModels.class, ProjectionStore.class})
+  EmbeddedReadModels readModels(@Value("${nexus.home}") String home, EventLog log) {
+    List<View<?>> views = new ArrayList<>(WorkflowViews.ALL);
+    views.addAll(ExecutionViews.ALL);
+    return new EmbeddedReadModels(Path.of(home), views, log.head());
+  }
+
+  @Bean
+  WorkflowProjection workflowProjection(ProjectionStore store) {
+    return new WorkflowProjection(
+        store, definition -> WorkflowCompiler.compile(definition).problems());
+  }
+
+  @Bean
+  ExecutionProjection executionProjection(ProjectionStore store) {
+    return new ExecutionProjection(store);
+  }
+
+  @Bean(destroyMethod = "close")
+  Projections projections(ProjectionStore store, EventLog log) {
+    return new Projections(
+        List.of(WorkflowProjection.NAME, ExecutionProjection.NAME), store, log);
+  }
+
+  @Bean
+  ConfigurerModule projectionProcessors(Projections projections) {
+    return configurer -> projections.configure(configurer.eventProcessing());
+  }
+
+  @Bean
+  FreshReads freshReads(ReadModels models, EventLog log) {
+    return new FreshReads(models, log);
+  }
+
+  @Bean
+  Owners executionOwners(EventLog log) {
+    return new Owners(log);
+  }
+
+  @Bean
+  Workflows workflows(FreshReads reads) {
+    return new Workflows(reads);
+  }
+
+  @Bean
+  Executions executions(FreshReads reads, ArtifactStore artifacts, Workflows workflows) {
+    return new Executions(reads, artifacts, workflows);
+  }
+
+  @Bean(destroyMethod = "close")
+  LiveHub liveHub(EventLog log) {
+    return new LiveHub(log, List.of(new ExecutionFrames()));
+  }
+
+  @Bean
+  ExecutionStreams executionStreams(
+      LiveHub hub,
+      EventLog log,
+      Executions executions,
+      Owners owners,
+      FreshReads reads,
+      ObjectProvider<Clock> clock) {
+    return new ExecutionStreams(
+        hub, log, executions, owners, reads, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  LiveRoutes liveRoutes(List<LiveRoute> routes) {
+    return new LiveRoutes(routes);
+  }
+
+  @Bean
+  ProjectionMetrics projectionMetrics(Projections projections, ReadModels models, LiveHub hub) {
+    return new ProjectionMetrics(projections, models.progress(), hub);
+  }
+
+  @Bean
+  ProjectionReads projectionReads(Projections projections, ReadModels models) {
+    return new ProjectionReads(projections, models.progress());
+  }
+}

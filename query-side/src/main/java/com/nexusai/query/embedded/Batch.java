@@ -1,0 +1,62 @@
+package com.nexusai.query.embedded;
+
+import com.nexusai.query.store.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What one projection batch is going to write, kept in memory until it commits. Belongs to one thread. */
+final class Batch {
+  private final Map<View<?>, Map<String, Object>> documents = new LinkedHashMap<>();
+  private final Map<Object, Runnable> beforeCommit = new LinkedHashMap<>();
+  private final List<Change> changes = new ArrayList<>();
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private final List<Runnable> onRollback = new ArrayList<>();
+
+  <D> @Nullable D get(View<D> view, String id) {
+    Object document = documents.getOrDefault(view, Map.of()).get(id);
+    return document == null ? null : view.type().cast(document);
+  }
+
+  <D> void put(View<D> view, String id, D document) {
+    documents.computeIfAbsent(view, _ -> new LinkedHashMap<>()).put(id, document);
+  }
+
+  void beforeCommit(Object key, Runnable work) {
+    beforeCommit.putIfAbsent(key, work);
+  }
+
+  void change(Change change) {
+    changes.add(change);
+  }
+
+  void afterCommit(Runnable work) {
+    afterCommit.add(work);
+  }
+
+  void onRollback(Runnable work) {
+    onRollback.add(work);
+  }
+
+  void commit(Tables tables, Writer writer) {
+    beforeCommit.values().forEach(Runnable::run);
+    List<Change> all = new ArrayList<>();
+    documents.forEach((view, rows) -> all.add(writeOf(tables, view, rows)));
+    all.addAll(changes);
+    writer.write(all);
+    afterCommit.forEach(Runnable::run);
+  }
+
+  @SuppressWarnings("unchecked") // put() took a D for each View<D>
+  private static <D> Change writeOf(Tables tables, View<D> view, Map<String, Object> rows) {
+    return tables.of(view).write((Map<String, D>) (Map<String, ?>) rows);
+  }
+
+  /** Undoes what was done in memory; a second call does nothing. */
+  void rollback() {
+    onRollback.reversed().forEach(Runnable::run);
+    onRollback.clear();
+  }
+}

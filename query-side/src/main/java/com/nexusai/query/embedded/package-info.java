@@ -1,0 +1,5 @@
+/** The read models in one SQLite file with one writer. */
+@NullMarked
+package com.nexusai.query.embedded;
+
+import org.jspecify.annotations.NullMarked;

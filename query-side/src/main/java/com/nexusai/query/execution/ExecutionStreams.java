@@ -1,0 +1,177 @@
+package com.nexusai.query.execution;
+
+import com.nexusai.kernel.execution.ExecutionEvent.Ended;
+import com.nexusai.kernel.execution.ExecutionEvent.StepReopened;
+import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.history.EventLog;
+import com.nexusai.kernel.history.RecordedEvent;
+import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.json.Json;
+import com.nexusai.query.live.Frame;
+import com.nexusai.query.live.LiveFeed;
+import com.nexusai.query.live.LiveFeed.Start;
+import com.nexusai.query.live.LiveHub;
+import com.nexusai.query.live.LiveRoute;
+import com.nexusai.query.web.FreshReads;
+import com.nexusai.query.web.Ids;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of runs: {@code execution.{id}} and {@code executions}. A subscriber who was away for long is given a fresh snapshot
+ * instead of everything missed: it holds the same, and costs a bounded amount.
+ */
+public final class ExecutionStreams implements LiveRoute {
+  /** How many missed events are read for one subscriber before a snapshot is the cheaper answer. */
+  private static final int MISSED_MAX = 10_000;
+
+  private static final int PAGE = 1_000;
+  private static final int SNAPSHOT_RUNS = 50;
+  private static final String ONE = "execution.";
+  private static final String ALL = "executions";
+
+  private final LiveHub hub;
+  private final EventLog log;
+  private final Executions executions;
+  private final Owners owners;
+  private final FreshReads reads;
+  private final Clock clock;
+  private final ExecutionFrames frames = new ExecutionFrames();
+
+  /** Streams from this hub; snapshots and missed events are read from these. */
+  public ExecutionStreams(
+      LiveHub hub,
+      EventLog log,
+      Executions executions,
+      Owners owners,
+      FreshReads reads,
+      Clock clock) {
+    this.hub = hub;
+    this.log = log;
+    this.executions = executions;
+    this.owners = owners;
+    this.reads = reads;
+    this.clock = clock;
+  }
+
+  private record Snapshot(String event, long position, Instant time, ExecutionJson execution) {}
+
+  private record Snapshots(
+      String event, long position, Instant time, List<ExecutionJson> executions) {}
+
+  @Override
+  public Optional<LiveFeed> open(UserId caller, String route, @Nullable Long from) {
+    if (route.startsWith(ONE)) {
+      return Optional.of(one(caller, Ids.execution(route.substring(ONE.length())), from));
+    }
+    return route.equals(ALL) ? Optional.of(all(caller, from)) : Optional.empty();
+  }
+
+  private LiveFeed one(UserId caller, ExecutionId run, @Nullable Long from) {
+    owners.require(caller, run);
+    requirePast(from);
+    return LiveFeed.open(
+        hub,
+        ExecutionFrames.topicOf(run),
+        registered -> {
+          Start missed = from == null ? null : missedOf(run, from, registered);
+          return missed == null ? snapshot(caller, run, registered) : missed;
+        });
+  }
+
+  private LiveFeed all(UserId caller, @Nullable Long from) {
+    requirePast(from);
+    return LiveFeed.open(
+        hub,
+        ExecutionFrames.topicOfOwner(caller.value()),
+        registered -> {
+          Start missed = from == null ? null : missedOf(caller, from, registered);
+          return missed == null ? snapshots(caller, registered) : missed;
+        });
+  }
+
+  private void requirePast(@Nullable Long from) {
+    if (from != null) {
+      reads.requireNotInTheFuture("from", from);
+    }
+  }
+
+  private Start snapshot(UserId caller, ExecutionId run, long registered) {
+    Executions.Snapshot found = executions.get(caller, run, registered);
+    Snapshot snapshot =
+        new Snapshot("snapshot", found.position(), clock.instant(), found.execution());
+    return new Start(
+        List.of(new Frame(found.position(), Json.write(snapshot))),
+        found.position(),
+        found.execution().status().ended());
+  }
+
+  private Start snapshots(UserId caller, long registered) {
+    ExecutionPage page =
+        executions.list(caller, null, null, null, SNAPSHOT_RUNS, registered);
+    Snapshots snapshot =
+        new Snapshots("snapshot", page.position(), clock.instant(), page.items());
+    return new Start(
+        List.of(new Frame(page.position(), Json.write(snapshot))), page.position(), false);
+  }
+
+  /** What one run's subscriber missed; null when that is too much. */
+  private @Nullable Start missedOf(ExecutionId run, long from, long registered) {
+    List<Frame> missed = new ArrayList<>();
+    boolean ended = endedBy(run, from);
+    long position = from;
+    int read = 0;
+    List<RecordedEvent> page;
+    do {
+      page = log.eventsOf(run.value(), position, PAGE);
+      for (RecordedEvent event : page) {
+        position = event.position();
+        add(missed, event);
+        ended = endedAfter(ended, event);
+      }
+      read += page.size();
+    } while (page.size() == PAGE && read <= MISSED_MAX);
+    return read > MISSED_MAX ? null : new Start(missed, Math.max(position, registered), ended);
+  }
+
+  /** Whether the run was over for a subscriber who has seen everything up to a position. */
+  private boolean endedBy(ExecutionId run, long from) {
+    return log.eventsOf(run.value(), from, 1).isEmpty()
+        && executions.statusOf(run, from).map(status -> status.ended()).orElse(false);
+  }
+
+  private static boolean endedAfter(boolean ended, RecordedEvent event) {
+    return event.payload() instanceof Ended
+        || (ended && !(event.payload() instanceof StepReopened));
+  }
+
+  /** What an owner's subscriber missed; null when that is too much. */
+  private @Nullable Start missedOf(UserId caller, long from, long registered) {
+    List<Frame> missed = new ArrayList<>();
+    long position = from;
+    int read = 0;
+    List<RecordedEvent> page;
+    do {
+      page = log.eventsAfter(position, PAGE);
+      for (RecordedEvent event : page) {
+        position = event.position();
+        if (caller.value().equals(Owners.owner(event))) {
+          add(missed, event);
+        }
+      }
+      read += page.size();
+    } while (page.size() == PAGE && position < registered && read <= MISSED_MAX);
+    return read > MISSED_MAX ? null : new Start(missed, Math.max(position, registered), false);
+  }
+
+  private void add(List<Frame> missed, RecordedEvent event) {
+    Frame frame = frames.frame(event);
+    if (frame != null) {
+      missed.add(frame);
+    }
+  }
+}

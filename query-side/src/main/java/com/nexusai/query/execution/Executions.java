@@ -1,0 +1,189 @@
+package com.nexusai.query.execution;
+
+import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.workflow.Agent;
+import com.nexusai.kernel.workflow.AgentId;
+import com.nexusai.kernel.workflow.AgentType;
+import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.query.store.Find;
+import com.nexusai.query.store.Reading;
+import com.nexusai.query.web.FreshReads;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about runs. Each owner sees only their own; a stranger's run is told like one that is not there. */
+public final class Executions {
+  /** How many steps are told together with their run. */
+  static final int STEPS_WITH_RUN = 500;
+
+  private static final List<String> VIEWS = List.of(ExecutionProjection.NAME);
+
+  private final FreshReads reads;
+  private final ArtifactStore artifacts;
+  private final Definitions definitions;
+
+  /** Reads runs, large values and definitions from these. */
+  public Executions(FreshReads reads, ArtifactStore artifacts, Definitions definitions) {
+    this.reads = reads;
+    this.artifacts = artifacts;
+    this.definitions = definitions;
+  }
+
+  /**
+   * A run at a position.
+   *
+   * @param execution the run with its steps
+   * @param position everything up to this event is in it, and nothing later
+   */
+  public record Snapshot(ExecutionJson execution, long position) {}
+
+  /** A run and its documents as of one position. */
+  private record Found(RunDocument run, List<StepDocument> steps, long position) {}
+
+  /** The run with its steps: all of them, or the first of many. */
+  public Snapshot get(UserId caller, ExecutionId id, long atLeast) {
+    Found found =
+        reads.read(
+            atLeast,
+            VIEWS,
+            reading ->
+                new Found(
+                    owned(reading, caller, id),
+                    reading.find(
+                        Find.childrenOf(
+                            StepDocument.VIEW, id.value(), null, STEPS_WITH_RUN + 1)),
+                    reading.position(ExecutionProjection.NAME)));
+    StoredValues values = StoredValues.read(artifacts);
+    boolean more = found.steps().size() > STEPS_WITH_RUN;
+    List<StepDocument> documents =
+        more ? found.steps().subList(0, STEPS_WITH_RUN) : found.steps();
+    List<StepJson> steps = new ArrayList<>();
+    documents.forEach(step -> steps.add(StepJson.of(found.run(), step, values::of)));
+    ExecutionJson run = ExecutionJson.of(found.run(), values::of);
+    return new Snapshot(
+        run.with(
+            inOrder(found.run(), steps, more, run.input()),
+            more ? StepPage.cursors(id).after(StepPage.key(documents.getLast())) : null),
+        found.position());
+  }
+
+
+  /** The agents in the order of the definition, each followed by its items; those never reached are pending. */
+  private List<StepJson> inOrder(
+      RunDocument run, List<StepJson> steps, boolean more, @Nullable Object input) {
+    List<Agent> agents =
+        definitions
+            .of(run.workflowId(), run.version(), run.startedPosition())
+            .map(definition -> definition.agents())
+            .orElse(List.of());
+    Map<AgentId, List<StepJson>> byAgent = new LinkedHashMap<>();
+    agents.forEach(agent -> byAgent.put(agent.id(), new ArrayList<>()));
+    steps.forEach(
+        step -> byAgent.computeIfAbsent(step.agentId(), _ -> new ArrayList<>()).add(step));
+    List<StepJson> ordered = new ArrayList<>(steps.size());
+    for (Agent agent : agents) {
+      List<StepJson> known = byAgent.get(agent.id());
+      if (known != null && known.isEmpty() && !more) {
+        known.add(StepJson.pending(agent.id()));
+      }
+      if (known != null && agent.type() == AgentType.TRIGGER) {
+        // The trigger's result is the run's input, which the events hold only once.
+        known.replaceAll(step -> step.output() == null ? step.withOutput(input) : step);
+      }
+    }
+    byAgent.values().forEach(ordered::addAll);
+    return ordered;
+  }
+
+  /** A page of the run's steps: agents by id, each followed by its items. */
+  StepPage steps(UserId caller, ExecutionId id, @Nullable String cursor, int limit, long atLeast) {
+    String after =
+        cursor == null
+            ? null
+            : id.value() + "/" + StepPage.cursors(id).read(cursor, String.class);
+    Found found =
+        reads.read(
+            atLeast,
+            VIEWS,
+            reading ->
+                new Found(
+                    owned(reading, caller, id),
+                    reading.find(
+                        Find.childrenOf(StepDocument.VIEW, id.value(), after, limit + 1)),
+                    0));
+    StoredValues values = StoredValues.read(artifacts);
+    return StepPage.of(
+        id, found.steps(), limit, step -> StepJson.of(found.run(), step, values::of));
+  }
+
+  /** A page of the owner's runs, the newest first. */
+  ExecutionPage list(
+      UserId caller,
+      @Nullable WorkflowId workflow,
+      @Nullable ExecutionStatus status,
+      @Nullable Long after,
+      int limit,
+      long atLeast) {
+    Map<String, Object> equal = new HashMap<>();
+    equal.put("user_id", caller.value());
+    if (workflow != null) {
+      equal.put("workflow_id", workflow.value());
+    }
+    if (status != null) {
+      equal.put("status", status.word());
+    }
+    return reads.read(
+        atLeast,
+        VIEWS,
+        reading ->
+            ExecutionPage.of(
+                reading.find(
+                    Find.newest(
+                        RunDocument.VIEW, equal, RunDocument.STARTED_POSITION, after, limit + 1)),
+                limit,
+                reading.position(ExecutionProjection.NAME)));
+  }
+
+  /** Where a run stands, for whoever has already been let in; empty when there is no such run. */
+  Optional<ExecutionStatus> statusOf(ExecutionId id, long atLeast) {
+    return reads.read(
+        atLeast,
+        VIEWS,
+        reading ->
+            Optional.ofNullable(reading.get(RunDocument.VIEW, id.value()))
+                .map(RunDocument::status));
+  }
+
+  /** One step's document. */
+  StepDocument step(
+      UserId caller, ExecutionId id, AgentId agent, @Nullable Integer item, long atLeast) {
+    return reads.read(
+        atLeast,
+        VIEWS,
+        reading -> {
+          owned(reading, caller, id);
+          StepDocument step = reading.get(StepDocument.VIEW, StepDocument.id(id, agent, item));
+          if (step == null) {
+            throw Rejection.notFound("a step", agent + (item == null ? "" : "/" + item));
+          }
+          return step;
+        });
+  }
+
+  private static RunDocument owned(Reading reading, UserId caller, ExecutionId id) {
+    RunDocument run = reading.get(RunDocument.VIEW, id.value());
+    if (run == null || !run.userId().equals(caller)) {
+      throw Rejection.notFound("an execution", id);
+    }
+    return run;
+  }
+}

@@ -1,0 +1,94 @@
+package com.nexusai.query.projection;
+
+import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.Progress;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.EventProcessingConfigurer;
+import org.axonframework.eventhandling.PropagatingErrorHandler;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
+import org.axonframework.messaging.StreamableMessageSource;
+
+/**
+ * How the projections run: each with its own processor, one thread at a time, in batches, from the first event on. An event that
+ * fails becomes a dead letter together with all later events of its aggregate, and every other aggregate goes on.
+ */
+public final class Projections implements AutoCloseable {
+  private static final int BATCH = 500;
+
+  private final List<String> names;
+  private final ProjectionStore store;
+  private final EventLog log;
+  private final ScheduledExecutorService coordinator;
+  private final ScheduledExecutorService workers;
+
+  /** Runs the projections of these names. */
+  public Projections(List<String> names, ProjectionStore store, EventLog log) {
+    this.names = List.copyOf(names);
+    this.store = store;
+    this.log = log;
+    this.coordinator =
+        Executors.newScheduledThreadPool(1, threads("nexus-projection-coordinator-"));
+    this.workers = Executors.newScheduledThreadPool(names.size(), threads("nexus-projection-"));
+  }
+
+  private static java.util.concurrent.ThreadFactory threads(String name) {
+    return Thread.ofPlatform().daemon().name(name, 0).factory();
+  }
+
+  /** Every projection's name. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** Tells Axon how each projection runs. */
+  public void configure(EventProcessingConfigurer processing) {
+    for (String name : names) {
+      processing
+          .registerPooledStreamingEventProcessor(name, Projections::source, this::configured)
+          .registerTransactionManager(name, _ -> store.transactions())
+          .registerTokenStore(name, configuration -> store.tokens(configuration.serializer()))
+          .registerListenerInvocationErrorHandler(name, _ -> PropagatingErrorHandler.instance())
+          .registerErrorHandler(name, _ -> PropagatingErrorHandler.instance())
+          .registerDeadLetterQueue(name, _ -> store.deadLetters(name, log));
+    }
+  }
+
+  private static StreamableMessageSource<TrackedEventMessage<?>> source(
+      Configuration configuration) {
+    return configuration.eventStore();
+  }
+
+  private PooledStreamingEventProcessor.Builder configured(
+      Configuration configuration, PooledStreamingEventProcessor.Builder builder) {
+    return builder
+        .batchSize(BATCH)
+        .initialSegmentCount(1)
+        .initialToken(StreamableMessageSource::createTailToken)
+        .coordinatorExecutor(coordinator)
+        .workerExecutor(workers);
+  }
+
+  /** How far a projection has come. */
+  public ProjectionStatus status(String name, Progress progress) {
+    long head = log.head();
+    long position = progress.of(name);
+    var letters = store.deadLetters(name, log);
+    return new ProjectionStatus(
+        name,
+        position,
+        Math.max(0, head - position),
+        letters.size(),
+        letters.amountOfSequences());
+  }
+
+  @Override
+  public void close() {
+    coordinator.shutdownNow();
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,83 @@
+package com.nexusai.query.sse;
+
+import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.query.live.Frame;
+import com.nexusai.query.live.LiveFeed;
+import com.nexusai.query.live.LiveRoutes;
+import jakarta.servlet.AsyncContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** Writes one subscriber's frames as events until either side ends. The event's id is its position. */
+final class EventWriter implements Runnable {
+  /** Shorter than what proxies wait for; a dead client is noticed by it, too. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+  private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final AsyncContext async;
+  private final LiveFeed feed;
+  private final Semaphore wake = new Semaphore(0);
+
+  EventWriter(AsyncContext async, LiveFeed feed) {
+    this.async = async;
+    this.feed = feed;
+  }
+
+  @Override
+  public void run() {
+    try (feed) {
+      feed.listen(wake::release);
+      write(async.getResponse().getOutputStream());
+    } catch (IOException | IllegalStateException e) {
+      // The client has gone, or the server is stopping: there is nobody left to tell.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      complete();
+    }
+  }
+
+  private void complete() {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      // The container has ended it already.
+    }
+  }
+
+  private void write(OutputStream out) throws IOException, InterruptedException {
+    try {
+      while (!writeAll(out)) {
+        if (!wake.tryAcquire(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)) {
+          out.write(COMMENT);
+          out.flush();
+        }
+        wake.drainPermits();
+      }
+    } catch (Rejection refused) {
+      out.write(
+          ("event: error\ndata: " + LiveRoutes.told(refused)).getBytes(StandardCharsets.UTF_8));
+      out.write(END);
+      out.flush();
+    }
+  }
+
+  /** Whether the stream is over. */
+  private boolean writeAll(OutputStream out) throws IOException {
+    Frame frame = feed.poll();
+    while (frame != null) {
+      out.write(("id: " + frame.position() + "\ndata: ").getBytes(StandardCharsets.US_ASCII));
+      out.write(frame.json());
+      out.write(END);
+      frame = feed.poll();
+    }
+    out.flush();
+    return feed.ended();
+  }
+}

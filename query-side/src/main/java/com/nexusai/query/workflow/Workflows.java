@@ -1,0 +1,134 @@
+package com.nexusai.query.workflow;
+
+import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.workflow.WorkflowDefinition;
+import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.kernel.workflow.WorkflowStatus;
+import com.nexusai.query.execution.Definitions;
+import com.nexusai.query.execution.ExecutionProjection;
+import com.nexusai.query.execution.RecentRun;
+import com.nexusai.query.store.Find;
+import com.nexusai.query.store.Reading;
+import com.nexusai.query.web.FreshReads;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions about workflows. Each owner sees only their own; a stranger's is told like one that is not there. */
+public final class Workflows implements Definitions {
+  private static final int HISTORY = 20;
+  private static final List<String> VIEW = List.of(WorkflowProjection.NAME);
+  private static final List<String> WITH_RUNS =
+      List.of(WorkflowProjection.NAME, ExecutionProjection.NAME);
+
+  private final FreshReads reads;
+
+  /** Reads workflows from here. */
+  public Workflows(FreshReads reads) {
+    this.reads = reads;
+  }
+
+  /** A workflow in its newest version, with its last runs. */
+  WorkflowJson get(UserId caller, WorkflowId id, long atLeast) {
+    return reads.read(
+        atLeast,
+        WITH_RUNS,
+        reading ->
+            WorkflowJson.of(owned(reading, caller, id), RecentRun.of(reading, id, HISTORY)));
+  }
+
+  /**
+   * The owner's workflows, the newest first.
+   *
+   * @param name a text that must occur in the name, whatever its case; null for any name
+   * @param after the creation position that the page begins after; null for the first page
+   * @return one more than {@code limit} when there are more
+   */
+  List<WorkflowDocument> list(
+      UserId caller,
+      @Nullable WorkflowStatus status,
+      @Nullable String name,
+      @Nullable Long after,
+      int limit,
+      long atLeast) {
+    Map<String, Object> equal = new HashMap<>();
+    equal.put("user_id", caller.value());
+    if (status != null) {
+      equal.put("status", status.word());
+    }
+    Find<WorkflowDocument> all =
+        Find.newest(
+            WorkflowDocument.VIEW, equal, WorkflowDocument.CREATED_POSITION, after, limit + 1);
+    Find<WorkflowDocument> wanted =
+        name == null
+            ? all
+            : all.containing(WorkflowDocument.NAME_FOLDED, WorkflowDocument.folded(name));
+    return reads.read(atLeast, VIEW, reading -> reading.find(wanted));
+  }
+
+  /** A workflow and some of its versions. */
+  record Versions(WorkflowDocument workflow, List<VersionDocument> versions) {}
+
+  /** Its versions, the newest first; one more than {@code limit} when there are more. */
+  Versions versions(
+      UserId caller, WorkflowId id, @Nullable Long after, int limit, long atLeast) {
+    String afterId = after == null ? null : VersionDocument.id(id, Math.toIntExact(after));
+    return reads.read(
+        atLeast,
+        VIEW,
+        reading ->
+            new Versions(
+                owned(reading, caller, id),
+                reading.find(
+                    new Find<>(
+                        VersionDocument.VIEW,
+                        id.value(),
+                        Map.of(),
+                        Map.of(),
+                        Find.ID,
+                        true,
+                        afterId,
+                        limit + 1))));
+  }
+
+  /** These of its versions, in the order asked for. */
+  Versions versions(UserId caller, WorkflowId id, List<Integer> numbers, long atLeast) {
+    return reads.read(
+        atLeast,
+        VIEW,
+        reading ->
+            new Versions(
+                owned(reading, caller, id),
+                numbers.stream().map(number -> version(reading, id, number)).toList()));
+  }
+
+  @Override
+  public Optional<WorkflowDefinition> of(WorkflowId workflow, int version, long atLeast) {
+    return reads.read(
+        atLeast,
+        VIEW,
+        reading ->
+            Optional.ofNullable(
+                    reading.get(VersionDocument.VIEW, VersionDocument.id(workflow, version)))
+                .map(VersionDocument::definition));
+  }
+
+  private static VersionDocument version(Reading reading, WorkflowId id, int number) {
+    VersionDocument version = reading.get(VersionDocument.VIEW, VersionDocument.id(id, number));
+    if (version == null) {
+      throw Rejection.notFound("a version", number);
+    }
+    return version;
+  }
+
+  private static WorkflowDocument owned(Reading reading, UserId caller, WorkflowId id) {
+    WorkflowDocument workflow = reading.get(WorkflowDocument.VIEW, id.value());
+    if (workflow == null || !workflow.userId().equals(caller)) {
+      throw Rejection.notFound("a workflow", id);
+    }
+    return workflow;
+  }
+}
