@@ -16,7 +16,10 @@ import java.util.Optional;
  */
 public interface EffectStore {
 
-  /** The metadata key under which a command names the effect row that its transaction deletes. */
+  /**
+   * The metadata key under which a command names the effect row that its transaction deletes: its id, or a list of ids where one command
+   * reports several.
+   */
   String REPORTS_EFFECT = "effect";
 
   /** Adds a row; a row with this id already there stays as it is. */
