@@ -1,0 +1,183 @@
+package com.nexusai.benchmarks;
+
+import com.nexusai.benchmarks.measure.Benchmark;
+import com.nexusai.benchmarks.measure.Outcome;
+import com.nexusai.benchmarks.measure.Session;
+import com.nexusai.benchmarks.measure.Settings;
+import com.nexusai.benchmarks.report.Report;
+import com.nexusai.benchmarks.report.ReportFiles;
+import com.nexusai.benchmarks.system.Machine;
+import com.nexusai.benchmarks.system.Sources;
+import com.nexusai.benchmarks.workload.LatencyBenchmark;
+import com.nexusai.benchmarks.workload.LoadBenchmark;
+import com.nexusai.benchmarks.workload.StartupBenchmark;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./nexus bench}: measures what is asked for and writes the report. */
+@Command(
+    name = "nexus bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures Nexus on this machine and writes a report under benchmarks/results.",
+    footer = {
+      "",
+      "Benchmarks: w1, w2 (runs under load), latency, startup.",
+      "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
+    })
+public final class Main implements Callable<Integer> {
+  private static final List<Benchmark> ALL =
+      List.of(
+          LoadBenchmark.w1(), LoadBenchmark.w2(), new LatencyBenchmark(), new StartupBenchmark());
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "What to measure; everything when none is named.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "60",
+      description = "Length of each measured stretch of load (default ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "30",
+      description = "Seconds of load before anything is measured (default ${DEFAULT-VALUE}).")
+  private int warmup;
+
+  @Option(
+      names = "--repeats",
+      defaultValue = "3",
+      description = "How many stretches (default ${DEFAULT-VALUE}).")
+  private int repeats;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "16",
+      description = "Requests that are open at once (default ${DEFAULT-VALUE}).")
+  private int connections;
+
+  @Option(
+      names = "--profile",
+      description = "Also find out where the server's processor time goes, and print it.")
+  private boolean profile;
+
+  @Option(
+      names = "--results",
+      paramLabel = "FOLDER",
+      description = "Where the report goes (default benchmarks/results).")
+  private @Nullable Path results;
+
+  @Option(
+      names = "--note",
+      paramLabel = "NAME=TEXT",
+      description = "What bounds a figure that was missed, for the report.")
+  private Map<String, String> notes = new LinkedHashMap<>();
+
+  /** Starts the benchmarks. */
+  public static void main(String... arguments) {
+    System.exit(new CommandLine(new Main()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    List<Benchmark> chosen = chosen();
+    positive("--seconds", seconds);
+    positive("--warmup", warmup);
+    positive("--repeats", repeats);
+    positive("--connections", connections);
+    Path root = root();
+    Path work = Files.createDirectories(root.resolve("benchmarks/target/bench"));
+    Settings settings =
+        new Settings(
+            Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), repeats, connections, profile);
+    Session session = new Session(settings, root, work, System.out::println);
+    Machine machine = Machine.look(work);
+    List<Outcome> outcomes = chosen.stream().map(benchmark -> measure(benchmark, session)).toList();
+    Report report =
+        new Report(Instant.now(), Sources.of(root), machine, settings, words(), outcomes, notes);
+    Path file =
+        ReportFiles.write(
+            report, Optional.ofNullable(results).orElse(root.resolve("benchmarks/results")));
+    System.out.println(Files.readString(file));
+    System.out.println("Written to " + file);
+    return outcomes.stream().allMatch(Outcome::valid) ? 0 : 1;
+  }
+
+  private static Outcome measure(Benchmark benchmark, Session session) {
+    session.tell(benchmark.title());
+    try {
+      return benchmark.measure(session);
+    } catch (Exception e) {
+      // The others are still worth measuring; the report says what happened to this one.
+      session.tell(benchmark.name() + ": " + e);
+      return Outcome.failed(benchmark, e);
+    }
+  }
+
+  private List<Benchmark> chosen() {
+    List<String> known = ALL.stream().map(Benchmark::name).toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw bad("Expected one of " + String.join(", ", known) + ", found '" + name + "'.");
+      }
+    }
+    return ALL.stream().filter(each -> names.isEmpty() || names.contains(each.name())).toList();
+  }
+
+  private void positive(String option, int value) {
+    if (value < 1) {
+      throw bad("Expected a number from 1 for " + option + ", found " + value + ".");
+    }
+  }
+
+  private ParameterException bad(String sentence) {
+    return new ParameterException(spec().commandLine(), sentence);
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("Only picocli calls this.");
+    }
+    return spec;
+  }
+
+  private List<String> words() {
+    return spec().commandLine().getParseResult().originalArgs();
+  }
+
+  /**
+   * The folder of the source: this class is in {@code benchmarks/target/classes}, or in a jar
+   * beside that.
+   */
+  private static Path root() {
+    try {
+      Path code = Path.of(Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return code.resolve("../../..").normalize();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

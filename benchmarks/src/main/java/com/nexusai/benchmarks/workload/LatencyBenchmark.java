@@ -1,0 +1,149 @@
+package com.nexusai.benchmarks.workload;
+
+import com.nexusai.benchmarks.load.Histogram;
+import com.nexusai.benchmarks.measure.Benchmark;
+import com.nexusai.benchmarks.measure.Figure;
+import com.nexusai.benchmarks.measure.Outcome;
+import com.nexusai.benchmarks.measure.Session;
+import com.nexusai.benchmarks.measure.Target;
+import com.nexusai.benchmarks.server.ServerUnderTest;
+import com.nexusai.benchmarks.stub.Arrival;
+import com.nexusai.benchmarks.stub.StubAnswer;
+import com.nexusai.benchmarks.stub.StubProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long it takes on an idle machine from an appended event to the saga's handler, seen from
+ * outside: a webhook that is answered at once starts a run with one HTTP step, and the stub notes
+ * when the step's request arrives.
+ *
+ * <p>The time from the sending of the webhook to that arrival holds the handling of the webhook,
+ * the commit of the run, the saga's handler, the commit of the effect row, its dispatch and the
+ * call: it bounds what is asked for from above. The time from the webhook's answer is told besides;
+ * it leaves the webhook's own handling out, and can be negative, when the step was quicker than the
+ * answer.
+ */
+public final class LatencyBenchmark implements Benchmark {
+  private static final int WARMUP = 300;
+  private static final int SAMPLES = 200;
+  private static final long GAP_MILLIS = 25;
+  private static final long ARRIVAL_MILLIS_MAX = 10_000;
+  private static final int ACCEPTED = 202;
+
+  private record Sample(long sent, long answered) {}
+
+  @Override
+  public String name() {
+    return "latency";
+  }
+
+  @Override
+  public String title() {
+    return "Append → saga handler → HTTP step on an idle machine, "
+        + SAMPLES
+        + " runs one after the other";
+  }
+
+  @Override
+  public Outcome measure(Session session) throws Exception {
+    Path folder = session.freshFolder(name());
+    Path log = folder.resolve("arrivals.log");
+    try (StubProcess stub = StubProcess.start(StubAnswer.json("{}"), log);
+        ServerUnderTest server =
+            session.startServer(folder, Map.of("NEXUS_HTTP_ALLOW", "127.0.0.1:" + stub.port()));
+        HttpClient client = HttpClient.newHttpClient()) {
+      String workflowId = server.api().publish(WorkflowFile.read("one-call.json", stub.port()));
+      HttpRequest webhook =
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://127.0.0.1:"
+                          + server.address().getPort()
+                          + "/webhooks/"
+                          + workflowId
+                          + "/samples"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"sample\":true}"))
+              .build();
+      session.tell(name() + ": " + (WARMUP + SAMPLES) + " runs");
+      List<Sample> samples = new ArrayList<>();
+      for (int i = 0; i < WARMUP + SAMPLES; i++) {
+        samples.add(sample(client, webhook));
+        awaitArrivals(log, i + 1);
+        Thread.sleep(GAP_MILLIS);
+      }
+      return outcome(
+          samples.subList(WARMUP, samples.size()),
+          Arrival.read(log).subList(WARMUP, samples.size()));
+    } finally {
+      session.remove(folder.resolve("home"));
+    }
+  }
+
+  private static Sample sample(HttpClient client, HttpRequest webhook)
+      throws IOException, InterruptedException {
+    long sent = System.nanoTime();
+    HttpResponse<String> response = client.send(webhook, HttpResponse.BodyHandlers.ofString());
+    long answered = System.nanoTime();
+    if (response.statusCode() != ACCEPTED) {
+      throw new IOException(
+          "Expected the webhook to answer 202, found "
+              + response.statusCode()
+              + ": "
+              + response.body());
+    }
+    return new Sample(sent, answered);
+  }
+
+  /**
+   * One at a time: the next sample begins when this one's step has arrived, so that sample and
+   * arrival have the same number.
+   */
+  private static void awaitArrivals(Path log, int wanted) throws IOException, InterruptedException {
+    long giveUp = System.nanoTime() + ARRIVAL_MILLIS_MAX * 1_000_000;
+    while (Arrival.read(log).size() < wanted) {
+      if (System.nanoTime() > giveUp) {
+        throw new IOException(
+            "Run " + wanted + " has not called the stub after " + ARRIVAL_MILLIS_MAX + " ms.");
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  private Outcome outcome(List<Sample> samples, List<Arrival> arrivals) {
+    Histogram fromSending = new Histogram();
+    List<Double> fromAnswer = new ArrayList<>();
+    Histogram answer = new Histogram();
+    for (int i = 0; i < samples.size(); i++) {
+      fromSending.record(arrivals.get(i).nanoTime() - samples.get(i).sent());
+      answer.record(samples.get(i).answered() - samples.get(i).sent());
+      fromAnswer.add((arrivals.get(i).nanoTime() - samples.get(i).answered()) / 1e6);
+    }
+    return new Outcome(
+        name(),
+        title(),
+        List.of(
+            millis("webhook sent → step arrived, p50", fromSending, 0.5).with(Target.under(10)),
+            millis("webhook sent → step arrived, p99", fromSending, 0.99),
+            new Figure(
+                "webhook answered → step arrived, p50",
+                "ms",
+                List.of(Figure.of("", "", fromAnswer).median()),
+                null),
+            millis("webhook sent → answered, p50", answer, 0.5)),
+        List.of(),
+        List.of(
+            "From the sending of the webhook: holds its handling, two commits and the call, so it bounds append → saga handler from above."));
+  }
+
+  private static Figure millis(String name, Histogram histogram, double quantile) {
+    return Figure.of(name, "ms", histogram.quantile(quantile) / 1e6);
+  }
+}
