@@ -50,7 +50,7 @@ final class Decision {
   private final List<StepOutcome> decided = new ArrayList<>();
   private int decidedBytes;
   private int facts;
-  private final Steps steps = new Steps(this);
+  private final Steps steps;
 
   /**
    * Prepares a decision.
@@ -63,6 +63,7 @@ final class Decision {
     this.workflow = pinned.definition(run.start().workflowId(), run.start().version());
     this.now = at.isBefore(run.last()) ? run.last() : at;
     this.record = record;
+    this.steps = new Steps(this);
   }
 
   ExecutionId id() {
