@@ -1,0 +1,99 @@
+package com.nexusai.app.settings;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Looks at every setting before anything starts, so that a wrong one is told in a sentence and not
+ * as a failed bean.
+ *
+ * <p>Runs when {@code application.properties}, which holds the defaults, was read and logging is
+ * set up.
+ */
+public final class SettingsCheck
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+  private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
+  private static final String PREFIX = "NEXUS_";
+  private static final int PORT_MAX = 65_535;
+
+  /** What this version reads; the launcher reads the last two. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "NEXUS_HOME",
+          "NEXUS_PORT",
+          "NEXUS_RSOCKET_PORT",
+          "NEXUS_EVENTS",
+          "NEXUS_READ_MODELS",
+          "NEXUS_AUTH",
+          "NEXUS_VAULT_KEY",
+          "NEXUS_HTTP_ALLOW",
+          "NEXUS_JAVA_HOME",
+          "NEXUS_JAVA_OPTS");
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    ConfigurableEnvironment environment = context.getEnvironment();
+    port(environment, "nexus.port");
+    port(environment, "nexus.rsocket-port");
+    oneOf(environment, "nexus.events", List.of("embedded"));
+    oneOf(environment, "nexus.read-models", List.of("embedded"));
+    oneOf(environment, "nexus.auth", List.of("local"));
+    if (value(environment, "nexus.home").isBlank()) {
+      throw SettingRefused.of("nexus.home", "a folder for the data", "");
+    }
+    tellUnknown(environment);
+  }
+
+  private static void port(ConfigurableEnvironment environment, String property) {
+    String found = value(environment, property);
+    try {
+      int port = Integer.parseInt(found);
+      if (port >= 0 && port <= PORT_MAX) {
+        return;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, with the numbers that are out of range.
+    }
+    throw SettingRefused.of(property, "a port from 0 (any free one) to " + PORT_MAX, found);
+  }
+
+  private static void oneOf(
+      ConfigurableEnvironment environment, String property, List<String> allowed) {
+    String found = value(environment, property);
+    if (!allowed.contains(found)) {
+      throw SettingRefused.of(
+          property,
+          allowed.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" or ")),
+          found);
+    }
+  }
+
+  private static String value(ConfigurableEnvironment environment, String property) {
+    return environment.getProperty(property, "").strip();
+  }
+
+  /**
+   * Told and not refused: platforms set variables of their own, such as NEXUS_SERVICE_HOST in
+   * Kubernetes.
+   */
+  private static void tellUnknown(ConfigurableEnvironment environment) {
+    Set<String> unknown = new TreeSet<>();
+    for (String name : environment.getSystemEnvironment().keySet()) {
+      if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
+        unknown.add(name);
+      }
+    }
+    if (!unknown.isEmpty()) {
+      LOG.warn(
+          "These are not settings of this version and have no effect: {}",
+          String.join(", ", unknown));
+    }
+  }
+}
