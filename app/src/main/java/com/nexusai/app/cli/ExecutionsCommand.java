@@ -1,0 +1,123 @@
+package com.nexusai.app.cli;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ./nexus executions …}: what ran, and what to do about it. */
+@Command(
+    name = "executions",
+    description = "Lists, shows, cancels, pauses and resumes runs of the server that is up.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class ExecutionsCommand {
+  private static final String BASE = "/api/v1/executions";
+  private final Terminal terminal;
+
+  ExecutionsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Command(description = "Lists runs, the newest first.", mixinStandardHelpOptions = true)
+  int list(
+      @Option(names = "--workflow", paramLabel = "ID", description = "only runs of this workflow")
+          @Nullable String workflow,
+      @Option(names = "--status", description = "only runs in this state, for example failed")
+          @Nullable String status,
+      @Option(
+              names = "--limit",
+              defaultValue = "50",
+              description = "how many at the most (${DEFAULT-VALUE})")
+          int limit,
+      @Option(names = "--json", description = "as the server's JSON") boolean json) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      String query =
+          "?limit="
+              + limit
+              + (workflow == null ? "" : "&workflow_id=" + NexusClient.encoded(workflow))
+              + (status == null ? "" : "&status=" + NexusClient.encoded(status));
+      JsonNode page = server.get(BASE + query);
+      if (json) {
+        terminal.out().println(page.text());
+      } else {
+        Table table = new Table("ID", "WORKFLOW", "STATUS", "STARTED", "TOOK");
+        page.at("items")
+            .items()
+            .forEach(each ->
+                table.row(
+                    each.at("id").text(),
+                    each.at("workflow_id").text(),
+                    each.at("status").text(),
+                    each.at("started_at").text(),
+                    Pretty.between(each.at("started_at").text(), each.at("finished_at").text())));
+        table.print(
+            terminal, "No runs here. Run one with: ./nexus run examples/invoice-triage.json");
+      }
+      return Nexus.DONE;
+    }
+  }
+
+  @Command(description = "Shows a run with its steps as JSON.", mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "ID") String id) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      terminal.out().println(Pretty.json(server.get(path(id)).value()));
+      return Nexus.DONE;
+    }
+  }
+
+  @Command(
+      description = "Shows every event of a run, one JSON line each.",
+      mixinStandardHelpOptions = true)
+  int events(@Parameters(paramLabel = "ID") String id) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      long from = 0;
+      while (from >= 0) {
+        JsonNode page = server.get(path(id) + "/events?limit=1000&from=" + from);
+        page.at("items").items().forEach(event -> terminal.out().println(event.text()));
+        from = page.at("next_from").number(-1);
+      }
+      return Nexus.DONE;
+    }
+  }
+
+  @Command(description = "Follows a run until it ends.", mixinStandardHelpOptions = true)
+  int watch(@Parameters(paramLabel = "ID") String id) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      return new Follower(server, new StepPrinter(terminal, terminal.out())).follow(id).exitCode();
+    }
+  }
+
+  @Command(description = "Stops runs for good.", mixinStandardHelpOptions = true)
+  int cancel(@Parameters(paramLabel = "ID") List<String> ids) {
+    return change("cancel", ids);
+  }
+
+  @Command(
+      description = "Halts runs: nothing new is begun until they are resumed.",
+      mixinStandardHelpOptions = true)
+  int pause(@Parameters(paramLabel = "ID") List<String> ids) {
+    return change("pause", ids);
+  }
+
+  @Command(description = "Lets paused runs go on.", mixinStandardHelpOptions = true)
+  int resume(@Parameters(paramLabel = "ID") List<String> ids) {
+    return change("resume", ids);
+  }
+
+  private int change(String verb, List<String> ids) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      for (String id : ids) {
+        server.post(path(id) + "/" + verb, Map.of());
+        terminal.out().println(id + ": " + verb + " accepted");
+      }
+      return Nexus.DONE;
+    }
+  }
+
+  private static String path(String id) {
+    return BASE + "/" + NexusClient.encoded(id);
+  }
+}

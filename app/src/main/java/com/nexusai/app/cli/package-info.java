@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package com.nexusai.app.cli;
+
+import org.jspecify.annotations.NullMarked;
