@@ -1,0 +1,24 @@
+package com.nexusai.command.catalog;
+
+import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.kernel.workflow.WorkflowStatus;
+import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a workflow stands, as its triggers need to know it.
+ *
+ * @param version the newest version
+ * @param publishedVersion the version that triggers run; 0 while none was published
+ * @param published that version, ready to run; null while none was published
+ * @param position of the workflow's newest event in here
+ */
+public record PublishedWorkflow(
+    WorkflowId id,
+    UserId owner,
+    WorkflowStatus status,
+    int version,
+    int publishedVersion,
+    @Nullable CompiledWorkflow published,
+    long position) {}
