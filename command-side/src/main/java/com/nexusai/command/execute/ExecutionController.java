@@ -1,0 +1,122 @@
+package com.nexusai.command.execute;
+
+import com.nexusai.command.bus.Commands;
+import com.nexusai.command.request.Caller;
+import com.nexusai.command.request.Fields;
+import com.nexusai.command.request.Receipts;
+import com.nexusai.command.request.RequestBody;
+import com.nexusai.kernel.execution.ExecutionCommand;
+import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.PauseExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
+import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
+import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.StepKey;
+import com.nexusai.kernel.problem.Problem;
+import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.workflow.AgentId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Steers runs: {@code /api/v1/executions/{id}/…}. */
+@RestController
+@RequestMapping("/api/v1/executions/{id}")
+final class ExecutionController {
+  private static final String STEP = "/steps/{agent}";
+  private static final String ITEM = "/steps/{agent}/{item}";
+
+  private final Commands commands;
+  private final Receipts receipts;
+
+  ExecutionController(Commands commands, Receipts receipts) {
+    this.commands = commands;
+    this.receipts = receipts;
+  }
+
+  @PostMapping("/cancel")
+  RunAnswer cancel(
+      @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
+    noKeys(request);
+    return send(new CancelExecution(run(id), Caller.actor(principal), receipts.now()));
+  }
+
+  @PostMapping("/pause")
+  RunAnswer pause(
+      @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
+    noKeys(request);
+    return send(new PauseExecution(run(id), Caller.actor(principal), receipts.now()));
+  }
+
+  @PostMapping("/resume")
+  RunAnswer resume(
+      @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
+    noKeys(request);
+    return send(new ResumeExecution(run(id), Caller.actor(principal), receipts.now()));
+  }
+
+  @PostMapping({STEP + "/retry", ITEM + "/retry"})
+  RunAnswer retry(
+      @PathVariable String id,
+      @PathVariable String agent,
+      @PathVariable(required = false) @Nullable String item,
+      @Nullable Principal principal,
+      HttpServletRequest request) {
+    noKeys(request);
+    StepKey step = step(agent, item);
+    return send(new RetryStep(run(id), step, Caller.actor(principal), receipts.now()));
+  }
+
+  @PostMapping({STEP + "/complete", ITEM + "/complete"})
+  RunAnswer complete(
+      @PathVariable String id,
+      @PathVariable String agent,
+      @PathVariable(required = false) @Nullable String item,
+      @Nullable Principal principal,
+      HttpServletRequest request) {
+    Fields body = new Fields(RequestBody.object(request));
+    Object output = body.any("output");
+    if (!body.has("output")) {
+      body.add(Problem.of("MISSING_KEY", "$.output", "the step's result", "nothing"));
+    }
+    body.done();
+    StepKey step = step(agent, item);
+    return send(new SettleStep(run(id), step, output, Caller.actor(principal), receipts.now()));
+  }
+
+  private RunAnswer send(ExecutionCommand command) {
+    commands.send(command, "an execution", command.executionId());
+    return RunAnswer.of(command.executionId(), commands.position());
+  }
+
+  private static void noKeys(HttpServletRequest request) {
+    new Fields(RequestBody.object(request)).done();
+  }
+
+  private static ExecutionId run(String id) {
+    if (!ExecutionId.isValid(id)) {
+      throw Rejection.notFound("an execution", id);
+    }
+    return new ExecutionId(id);
+  }
+
+  private static StepKey step(String agent, @Nullable String item) {
+    if (!AgentId.isValid(agent)) {
+      throw Rejection.notFound("a step", agent);
+    }
+    return new StepKey(new AgentId(agent), item == null ? null : number(agent, item));
+  }
+
+  private static int number(String agent, String item) {
+    try {
+      return Integer.parseUnsignedInt(item);
+    } catch (NumberFormatException e) {
+      throw Rejection.notFound("a step", agent + "/" + item);
+    }
+  }
+}
