@@ -123,7 +123,9 @@ record ConnectRequest(String name, Credential credential, List<HostEntry> hosts)
   private static Rejection refused(List<Problem> problems) {
     Problem first = problems.getFirst();
     String title =
-        problems.size() == 1 ? first.sentence() : problems.size() + " problems, the first: " + first.sentence();
+        problems.size() == 1
+            ? first.sentence()
+            : problems.size() + " problems, the first: " + first.sentence();
     return Rejection.of(Rejection.Kind.INVALID, first.code(), title, problems);
   }
 }

@@ -76,8 +76,7 @@ class ConnectionController {
               "as many already",
               "Remove one that is not used."));
     }
-    return view(
-        vault.add(owner, service, request.name(), request.credential(), request.hosts()));
+    return view(vault.add(owner, service, request.name(), request.credential(), request.hosts()));
   }
 
   @GetMapping
@@ -123,8 +122,7 @@ class ConnectionController {
 
   private static UserId owner(@Nullable Principal principal) {
     if (principal == null) {
-      throw Rejection.of(
-          Rejection.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "$", "a token", "none");
+      throw Rejection.of(Rejection.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "$", "a token", "none");
     }
     return new UserId(principal.getName());
   }

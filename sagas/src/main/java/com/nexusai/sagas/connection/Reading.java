@@ -26,10 +26,7 @@ final class Reading {
       if (!known.contains(String.valueOf(key))) {
         problems.add(
             Problem.of(
-                "UNKNOWN_KEY",
-                "$." + key,
-                "one of " + String.join(", ", known),
-                "an unknown key"));
+                "UNKNOWN_KEY", "$." + key, "one of " + String.join(", ", known), "an unknown key"));
       }
     }
   }

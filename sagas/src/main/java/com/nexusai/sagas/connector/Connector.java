@@ -11,7 +11,9 @@ import java.util.List;
  */
 public interface Connector {
 
-  /** The service that a step's configuration names, in lower snake case, for example {@code http}. */
+  /**
+   * The service that a step's configuration names, in lower snake case, for example {@code http}.
+   */
   String service();
 
   /** The kinds of connection that this service can use, empty when it needs none. */

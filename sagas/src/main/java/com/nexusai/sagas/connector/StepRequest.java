@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param item the index in the step's list, from 0; null for a step that has no list
  * @param attempt 1 for the first
  * @param service which connector
- * @param operation what the service shall do; a service with just one operation takes its name or an empty string
+ * @param operation what the service shall do; a service with just one operation takes its name or
+ *     an empty string
  * @param connectionId the credential to use; null for none
  * @param input the operation's input, as plain JSON values
  * @param timeout how long the attempt may take in all

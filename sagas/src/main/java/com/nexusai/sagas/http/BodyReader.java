@@ -36,7 +36,15 @@ final class BodyReader {
     if (declaredLength > limits.responseBytesMax()) {
       throw tooLarge();
     }
-    Counted raw = new Counted(body);
+    try {
+      return readAll(new Counted(body, limits.responseBytesMax()), declaredLength, contentEncoding);
+    } catch (RawTooLarge e) {
+      throw tooLarge();
+    }
+  }
+
+  private byte[] readAll(Counted raw, long declaredLength, @Nullable String contentEncoding)
+      throws IOException, CallFailed {
     ByteArrayOutputStream whole = new ByteArrayOutputStream(firstSize(declaredLength));
     byte[] chunk = new byte[firstSize(declaredLength)];
     try (InputStream decoded = decode(raw, contentEncoding)) {
@@ -49,8 +57,16 @@ final class BodyReader {
     return whole.toByteArray();
   }
 
+  // What stands behind the end of a compressed body must be read, or the connection is lost.
+  private static void drain(Counted raw, byte[] chunk) throws IOException {
+    int n;
+    do {
+      n = raw.read(chunk);
+    } while (n >= 0);
+  }
+
   private static int firstSize(long declaredLength) {
-    return declaredLength >= 0 ? (int) Math.clamp(declaredLength, 64, CHUNK) : 4096;
+    return declaredLength >= 0 ? Math.clamp(declaredLength, 64, CHUNK) : 4096;
   }
 
   private void check(long decoded, long raw, boolean compressed) throws CallFailed {
@@ -62,13 +78,6 @@ final class BodyReader {
           StepResult.Failed.permanent(
               "RESPONSE_BOMB",
               "The response grows more than " + limits.ratioMax() + " times when decompressed."));
-    }
-  }
-
-  // What stands behind the end of a compressed body must be read, or the connection is lost.
-  private void drain(Counted raw, byte[] chunk) throws IOException, CallFailed {
-    while (raw.read(chunk) >= 0) {
-      check(raw.count, raw.count, false);
     }
   }
 
@@ -142,7 +151,8 @@ final class BodyReader {
       super(in, inflater, CHUNK);
     }
 
-    // The superclass ends only an inflater of its own, and native memory should not wait for the collector.
+    // The superclass ends only an inflater of its own, and native memory should not wait for the
+    // collector.
     @Override
     public void close() throws IOException {
       inf.end();
@@ -150,24 +160,38 @@ final class BodyReader {
     }
   }
 
+  private static final class RawTooLarge extends IOException {
+    private static final long serialVersionUID = 1L;
+  }
+
   private static final class Counted extends FilterInputStream {
+    private final long max;
     private long count;
 
-    Counted(InputStream in) {
+    Counted(InputStream in, long max) {
       super(in);
+      this.max = max;
+    }
+
+    // A compressed body may go on for ever and hold nothing, so what arrives is bounded as well.
+    private void count(int read) throws RawTooLarge {
+      count += Math.max(0, read);
+      if (count > max) {
+        throw new RawTooLarge();
+      }
     }
 
     @Override
     public int read() throws IOException {
       int b = in.read();
-      count += b < 0 ? 0 : 1;
+      count(b < 0 ? 0 : 1);
       return b;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
       int n = in.read(bytes, offset, length);
-      count += Math.max(0, n);
+      count(n);
       return n;
     }
 

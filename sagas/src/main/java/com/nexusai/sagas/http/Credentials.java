@@ -55,11 +55,10 @@ record Credentials(@Nullable Header header, Redactor redactor) {
       return vault
           .unlock(owner, id)
           .filter(unlocked -> unlocked.info().service().equals(HttpConnector.SERVICE))
-          .orElseThrow(
-              () ->
-                  failed(
-                      "CONNECTION_NOT_FOUND",
-                      "Expected the id of an http connection of yours, found '" + id + "'."));
+          .orElseThrow(() ->
+              failed(
+                  "CONNECTION_NOT_FOUND",
+                  "Expected the id of an http connection of yours, found '" + id + "'."));
     } catch (VaultUnreadable e) {
       throw failed("CONNECTION_UNREADABLE", String.valueOf(e.getMessage()));
     }

@@ -36,8 +36,7 @@ final class Faults {
     return switch (e) {
       case OutboundRefused refused -> refused(refused);
       case UnknownHostException _ ->
-          Failed.transientFault(
-              "HOST_UNKNOWN", "The host '" + address.host() + "' was not found.");
+          Failed.transientFault("HOST_UNKNOWN", "The host '" + address.host() + "' was not found.");
       case ReplyBroken broken when isMalformed(broken) -> malformed(host);
       case ReplyBroken broken -> broken(host, broken.status(), IDEMPOTENT.contains(method));
       case SSLException _ ->
@@ -67,7 +66,7 @@ final class Faults {
       if (t instanceof HttpException
           || t instanceof MessageConstraintException
           || t instanceof ClientProtocolException
-          || t instanceof MalformedChunkCodingException && !(t instanceof TruncatedChunkException)
+          || (t instanceof MalformedChunkCodingException && !(t instanceof TruncatedChunkException))
           || t instanceof ZipException) {
         return true;
       }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
-/** Gives the client vetted addresses and nothing else, so that what was vetted is what is dialled. */
+/**
+ * Gives the client vetted addresses and nothing else, so that what was vetted is what is dialled.
+ */
 final class GuardedDns implements DnsResolver {
   private static final Duration LOOK_UP_MAX = Duration.ofSeconds(10);
 

@@ -50,7 +50,7 @@ record Hop(
 
   // RFC 9110, 15.4: 303 always asks for a GET; 301 and 302 turn a POST into one, as browsers do.
   private boolean becomesGet(int status) {
-    return status == 303 && !method.equals("HEAD")
-        || (status == 301 || status == 302) && method.equals("POST");
+    return (status == 303 && !method.equals("HEAD"))
+        || ((status == 301 || status == 302) && method.equals("POST"));
   }
 }

@@ -26,8 +26,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request and reads its whole response over pooled connections. It follows nothing, repeats
- * nothing, keeps no cookies and uses no proxy: what it does beyond that would escape the guard.
+ * Sends one request and reads its whole response over pooled connections. It follows nothing,
+ * repeats nothing, keeps no cookies and uses no proxy: what it does beyond that would escape the
+ * guard.
  */
 final class HttpTransport implements AutoCloseable {
   private static final int CONNECTIONS_PER_HOST = 256;
@@ -82,7 +83,10 @@ final class HttpTransport implements AutoCloseable {
                 ConnectionConfig.custom()
                     .setConnectTimeout(Timeout.of(limits.connectTimeout()))
                     .setSocketTimeout(Timeout.DISABLED)
-                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    // The check waits a millisecond, so a busy connection is spared it; an idle one
+                    // may
+                    // have been closed by a server that did not say so.
+                    .setValidateAfterInactivity(TimeValue.ofMilliseconds(100))
                     .setTimeToLive(TimeValue.ofMinutes(5))
                     .build())
             .build();

@@ -20,12 +20,11 @@ final class InputQuery {
       return "";
     }
     StringBuilder query = new StringBuilder();
-    map.forEach(
-        (name, value) -> {
-          List<?> values =
-              value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
-          values.forEach(one -> add(path, String.valueOf(name), one, query, problems));
-        });
+    map.forEach((name, value) -> {
+      List<?> values =
+          value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+      values.forEach(one -> add(path, String.valueOf(name), one, query, problems));
+    });
     return query.toString();
   }
 

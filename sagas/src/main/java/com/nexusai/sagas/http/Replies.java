@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns a response into the JSON that a run stores: no secrets, and headers by allowlist only. */
 final class Replies {
-  // Beyond this an error's body is cut: it is kept for reading, and every event that tells of it holds it.
+  // Beyond this an error's body is cut: it is kept for reading, and every event that tells of it
+  // holds it.
   private static final int ERROR_BODY_MAX = 16 * 1024;
 
   private static final Set<String> HEADERS =
@@ -79,9 +80,7 @@ final class Replies {
   }
 
   private static boolean isKept(String name) {
-    return HEADERS.contains(name)
-        || name.startsWith("ratelimit")
-        || name.startsWith("x-ratelimit");
+    return HEADERS.contains(name) || name.startsWith("ratelimit") || name.startsWith("x-ratelimit");
   }
 
   private static @Nullable Object body(Reply reply) {

@@ -2,7 +2,9 @@ package com.nexusai.sagas.http;
 
 import java.io.IOException;
 
-/** A response that began and did not end: the service has acted, but nobody has its whole answer. */
+/**
+ * A response that began and did not end: the service has acted, but nobody has its whole answer.
+ */
 final class ReplyBroken extends IOException {
   private static final long serialVersionUID = 1L;
 

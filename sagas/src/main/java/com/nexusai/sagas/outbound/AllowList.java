@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What the operator lets through although it is private ({@code NEXUS_HTTP_ALLOW}).
  *
  * <p>Entries are separated by commas: {@code host}, {@code host:port}, an IPv6 address in brackets
- * with or without a port, or a range such as {@code 10.1.0.0/16}. A host without a port allows every
- * port.
+ * with or without a port, or a range such as {@code 10.1.0.0/16}. A host without a port allows
+ * every port.
  */
 public final class AllowList {
 
@@ -74,9 +74,9 @@ public final class AllowList {
       return kind.allowedByAddress();
     }
     // Whoever allows "localhost" means this machine, however a URL spells it.
-    return kind.allowedByName() && host.equals(allowed.host())
-        || kind == AddressKind.LOOPBACK
+    return (kind.allowedByName() && host.equals(allowed.host()))
+        || (kind == AddressKind.LOOPBACK
             && allowed.host().equals("localhost")
-            && Hosts.isAddress(host);
+            && Hosts.isAddress(host));
   }
 }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * Brings every spelling of a host into one, so that what is vetted is what is dialled.
  *
- * <p>Numeric hosts follow the rules of browsers (WHATWG URL): {@code 2130706433}, {@code
- * 0x7f.1} and {@code 0177.0.0.1} are all {@code 127.0.0.1}.
+ * <p>Numeric hosts follow the rules of browsers (WHATWG URL): {@code 2130706433}, {@code 0x7f.1}
+ * and {@code 0177.0.0.1} are all {@code 127.0.0.1}.
  */
 public final class Hosts {
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]{1,63}(\\.[a-z0-9_-]{1,63})*");
@@ -42,8 +42,7 @@ public final class Hosts {
   /** Whether a canonical host is an address and needs no look-up. */
   static boolean isAddress(String canonical) {
     return canonical.indexOf(':') >= 0
-        || Character.isDigit(canonical.charAt(canonical.length() - 1))
-            && NUMBER.matcher(canonical.substring(canonical.lastIndexOf('.') + 1)).matches();
+        || NUMBER.matcher(canonical.substring(canonical.lastIndexOf('.') + 1)).matches();
   }
 
   private static String ascii(String raw) {
@@ -70,7 +69,12 @@ public final class Hosts {
       }
       address = i < parts.length - 1 ? address + (part << (8 * (3 - i))) : address + part;
     }
-    return (address >> 24) + "." + (address >> 16 & 255) + "." + (address >> 8 & 255) + "."
+    return (address >> 24)
+        + "."
+        + (address >> 16 & 255)
+        + "."
+        + (address >> 8 & 255)
+        + "."
         + (address & 255);
   }
 

@@ -67,7 +67,11 @@ public final class OutboundGuard {
   private static String refusal(String host, int port, AddressKind kind) {
     // The address behind a name is not told: it would map the private network for a stranger.
     String said =
-        "Nexus does not call '" + host + "': it is a " + kind.label() + " address, not a public one.";
+        "Nexus does not call '"
+            + host
+            + "': it is a "
+            + kind.label()
+            + " address, not a public one.";
     if (!kind.allowedByAddress()) {
       return said;
     }

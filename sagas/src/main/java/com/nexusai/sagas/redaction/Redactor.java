@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of texts and values before they are stored, shown or logged: the literal secrets
- * that a step used, user info in URLs, and query parameters whose name says that they are secret.
+ * Takes secrets out of texts and values before they are stored, shown or logged: the literal
+ * secrets that a step used, user info in URLs, and query parameters whose name says that they are
+ * secret.
  */
 public final class Redactor {
   /** What stands where a secret stood. */
@@ -86,7 +87,9 @@ public final class Redactor {
     return Matcher.quoteReplacement(kept);
   }
 
-  /** A JSON value without literal secrets in its strings and keys; the same value when it has none. */
+  /**
+   * A JSON value without literal secrets in its strings and keys; the same value when it has none.
+   */
   public @Nullable Object value(@Nullable Object value) {
     if (secrets.isEmpty()) {
       return value;

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of credential, with the fields that each is made of. */
+@SuppressWarnings("ImmutableEnumChecker") // a list made by List.of, and a constructor
 public enum Kind {
   BEARER(
       fields -> new Credential.Bearer(fields.getFirst()),

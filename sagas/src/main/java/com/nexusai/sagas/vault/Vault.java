@@ -36,8 +36,7 @@ public final class Vault implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, SealedRow> rows = new ConcurrentHashMap<>();
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("nexus-vault").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("nexus-vault").factory());
 
   private @Nullable VaultFile file;
   private volatile @Nullable VaultCipher cipher;
@@ -72,14 +71,13 @@ public final class Vault implements AutoCloseable {
             name,
             clock.instant().truncatedTo(ChronoUnit.MILLIS),
             hosts);
-    onThread(
-        () -> {
-          VaultFile opened = open();
-          SealedRow row = cipher().seal(info, credential);
-          opened.insert(row);
-          rows.put(info.id(), row);
-          return row;
-        });
+    onThread(() -> {
+      VaultFile opened = open();
+      SealedRow row = cipher().seal(info, credential);
+      opened.insert(row);
+      rows.put(info.id(), row);
+      return row;
+    });
     return info;
   }
 
@@ -103,15 +101,14 @@ public final class Vault implements AutoCloseable {
 
   /** Removes a connection of this user for good; false when there is none. */
   public boolean remove(UserId owner, String id) {
-    return onThread(
-        () -> {
-          if (find(owner, id) == null) {
-            return false;
-          }
-          open().delete(id);
-          rows.remove(id);
-          return true;
-        });
+    return onThread(() -> {
+      if (find(owner, id) == null) {
+        return false;
+      }
+      open().delete(id);
+      rows.remove(id);
+      return true;
+    });
   }
 
   private @Nullable SealedRow find(UserId owner, String id) {
@@ -157,7 +154,9 @@ public final class Vault implements AutoCloseable {
 
   private VaultUnreadable otherKey() {
     return new VaultUnreadable(
-        "The vault in " + home + " was encrypted with another key. Put back its vault.key, or set"
+        "The vault in "
+            + home
+            + " was encrypted with another key. Put back its vault.key, or set"
             + " NEXUS_VAULT_KEY to the key that was used.",
         null);
   }
@@ -179,13 +178,12 @@ public final class Vault implements AutoCloseable {
 
   @Override
   public void close() {
-    onThread(
-        () -> {
-          if (file != null) {
-            file.close();
-          }
-          return true;
-        });
+    onThread(() -> {
+      if (file != null) {
+        file.close();
+      }
+      return true;
+    });
     thread.shutdown();
   }
 }

@@ -12,8 +12,7 @@ import org.springframework.context.annotation.Bean;
 class VaultAutoConfiguration {
 
   @Bean
-  Vault vault(
-      @Value("${nexus.home}") String home, @Value("${nexus.vault-key:}") String key) {
+  Vault vault(@Value("${nexus.home}") String home, @Value("${nexus.vault-key:}") String key) {
     return new Vault(Path.of(home), key, InstantSource.system());
   }
 

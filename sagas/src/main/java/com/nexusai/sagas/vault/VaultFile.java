@@ -37,7 +37,8 @@ final class VaultFile implements AutoCloseable {
           CREATE TABLE IF NOT EXISTS connections (
             id TEXT PRIMARY KEY, owner TEXT NOT NULL, service TEXT NOT NULL, kind TEXT NOT NULL,
             name TEXT NOT NULL, created_at TEXT NOT NULL, hosts TEXT NOT NULL, secret BLOB NOT NULL
-          ) STRICT, WITHOUT ROWID""");
+          ) STRICT, WITHOUT ROWID\
+          """);
       statement.execute(
           "CREATE TABLE IF NOT EXISTS key_check (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB) STRICT");
     }

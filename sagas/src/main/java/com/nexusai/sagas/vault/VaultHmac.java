@@ -23,12 +23,12 @@ final class VaultHmac implements HmacVerifier {
   public boolean verifies(
       UserId owner, String connectionId, byte[] signedBytes, String hexSignature) {
     return vault
-            .unlock(owner, connectionId)
-            .map(Unlocked::credential)
-            .filter(Credential.Hmac.class::isInstance)
-            .map(credential -> ((Credential.Hmac) credential).secret())
-            .map(secret -> matches(sign(secret, signedBytes), hexSignature))
-            .orElse(false);
+        .unlock(owner, connectionId)
+        .map(Unlocked::credential)
+        .filter(Credential.Hmac.class::isInstance)
+        .map(credential -> ((Credential.Hmac) credential).secret())
+        .map(secret -> matches(sign(secret, signedBytes), hexSignature))
+        .orElse(false);
   }
 
   private static boolean matches(byte[] expected, String hexSignature) {

@@ -1,6 +1,7 @@
 package com.nexusai.sagas.vault;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.RegistryConfiguration;
@@ -8,8 +9,8 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,8 @@ import java.util.Base64;
 
 /**
  * The key under which credentials are encrypted: a Google Tink keyset in JSON, from {@code
- * NEXUS_VAULT_KEY} (in base64) or else from the file {@code vault.key}, which the first use creates.
+ * NEXUS_VAULT_KEY} (in base64) or else from the file {@code vault.key}, which the first use
+ * creates.
  */
 final class VaultKey {
   private VaultKey() {}
@@ -34,9 +36,11 @@ final class VaultKey {
   static Aead open(Path file, String given) {
     try {
       AeadConfig.register();
-      String json = given.isBlank() ? fromFile(file) : fromText(given);
-      return TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
-          .getPrimitive(RegistryConfiguration.get(), Aead.class);
+      Configuration configuration = RegistryConfiguration.get();
+      String json = given.isBlank() ? fromFile(file, configuration) : fromText(given);
+      return TinkJsonProtoKeysetFormat.parseKeyset(
+              json, configuration, InsecureSecretKeyAccess.get())
+          .getPrimitive(configuration, Aead.class);
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
       // No cause: an error of a parser might quote the key.
       String where = given.isBlank() ? file.toString() : "NEXUS_VAULT_KEY";
@@ -48,14 +52,17 @@ final class VaultKey {
     return new String(Base64.getDecoder().decode(given.strip()), StandardCharsets.UTF_8);
   }
 
-  private static String fromFile(Path file) throws IOException, GeneralSecurityException {
+  private static String fromFile(Path file, Configuration configuration)
+      throws IOException, GeneralSecurityException {
     if (Files.exists(file)) {
       PrivateFiles.narrow(file);
       return Files.readString(file);
     }
-    KeysetHandle fresh = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
+    KeysetHandle fresh =
+        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, configuration);
     String json =
-        TinkJsonProtoKeysetFormat.serializeKeyset(fresh, InsecureSecretKeyAccess.get());
+        TinkJsonProtoKeysetFormat.serializeKeyset(
+            fresh, configuration, InsecureSecretKeyAccess.get());
     write(file, json);
     return json;
   }

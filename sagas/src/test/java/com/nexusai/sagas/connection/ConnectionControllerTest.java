@@ -59,8 +59,7 @@ class ConnectionControllerTest {
 
   @BeforeEach
   void start(@TempDir Path home) {
-    vault =
-        new Vault(home, "", InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
+    vault = new Vault(home, "", InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z")));
     Connectors connectors =
         new Connectors(
             List.of(
@@ -197,8 +196,7 @@ class ConnectionControllerTest {
         "`{'name':'n','kind':'bearer','token':'s3cr3t-value','hosts':['*.a']}`, INVALID_VALUE, $.hosts[0]",
         "`{'name':'n','kind':'bearer','token':'s3cr3t-value','hosts':['a'],'secret':'s3cr3t-value'}`, UNKNOWN_KEY, $.secret"
       })
-  void a_wrong_body_is_refused_by_its_path_and_never_quoted(
-      String body, String code, String path) {
+  void a_wrong_body_is_refused_by_its_path_and_never_quoted(String body, String code, String path) {
     MvcTestResult refused = connect("http", body);
     assertThat(refused).hasStatus(400);
     Map<?, ?> rejection = json(refused);

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
-import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
@@ -33,7 +33,17 @@ class ConnectorsTest {
 
   private static StepRequest request(String service) {
     return new StepRequest(
-        UserId.LOCAL, "run", "agent", null, 1, service, "", null, Map.of("a", 1L), Duration.ofSeconds(1), "key");
+        UserId.LOCAL,
+        "run",
+        "agent",
+        null,
+        1,
+        service,
+        "",
+        null,
+        Map.of("a", 1L),
+        Duration.ofSeconds(1),
+        "key");
   }
 
   @Test
@@ -64,21 +74,19 @@ class ConnectorsTest {
         ImportCandidates.load(AutoConfiguration.class, getClass().getClassLoader())
             .getCandidates()
             .stream()
-            .filter(
-                name ->
-                    name.matches(
-                        "com\\.nexusai\\.sagas\\.(connector|http|outbound|vault|connection)\\..*"))
+            .filter(name ->
+                name.matches(
+                    "com\\.nexusai\\.sagas\\.(connector|http|outbound|vault|connection)\\..*"))
             .map(name -> ClassUtils.resolveClassName(name, null))
             .toArray(Class[]::new);
     assertThat(ours).hasSize(5);
     new WebApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(ours))
         .withPropertyValues("nexus.home=" + home, "nexus.http-allow=localhost:1")
-        .run(
-            context -> {
-              assertThat(context).hasSingleBean(HmacVerifier.class);
-              assertThat(context).hasBean("connectionController");
-              assertThat(context.getBean(Connectors.class).find("http")).isNotNull();
-            });
+        .run(context -> {
+          assertThat(context).hasSingleBean(HmacVerifier.class);
+          assertThat(context).hasBean("connectionController");
+          assertThat(context.getBean(Connectors.class).find("http")).isNotNull();
+        });
   }
 }

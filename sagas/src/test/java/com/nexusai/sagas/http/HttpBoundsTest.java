@@ -62,11 +62,10 @@ class HttpBoundsTest {
   @Test
   void a_body_declared_larger_is_refused_unread() throws Exception {
     try (RawServer raw =
-        new RawServer(
-            (in, out) -> {
-              out.write(head("Content-Length: " + (LIMIT + 1L)));
-              out.flush();
-            })) {
+        new RawServer((in, out) -> {
+          out.write(head("Content-Length: " + (LIMIT + 1L)));
+          out.flush();
+        })) {
       Failed failed = within(Duration.ofSeconds(10), raw.url());
       assertThat(failed.code()).isEqualTo("RESPONSE_TOO_LARGE");
       assertThat(failed.retryable()).isFalse();
@@ -77,14 +76,13 @@ class HttpBoundsTest {
   @Timeout(8)
   void a_body_without_end_is_cut_at_the_limit() throws Exception {
     try (RawServer raw =
-        new RawServer(
-            (in, out) -> {
-              out.write(head("Transfer-Encoding: chunked"));
-              byte[] chunk = ("1000\r\n" + "x".repeat(4096) + "\r\n").getBytes();
-              while (true) {
-                out.write(chunk);
-              }
-            })) {
+        new RawServer((in, out) -> {
+          out.write(head("Transfer-Encoding: chunked"));
+          byte[] chunk = ("1000\r\n" + "x".repeat(4096) + "\r\n").getBytes();
+          while (true) {
+            out.write(chunk);
+          }
+        })) {
       assertThat(within(Duration.ofMinutes(1), raw.url()).code()).isEqualTo("RESPONSE_TOO_LARGE");
       assertThat(raw.hungUp.get(5, TimeUnit.SECONDS)).isTrue();
     }
@@ -106,6 +104,26 @@ class HttpBoundsTest {
       Failed failed = unpacking(bomb, "gzip", wide);
       assertThat(failed.code()).isEqualTo("RESPONSE_BOMB");
       assertThat(failed.retryable()).isFalse();
+    }
+  }
+
+  @Test
+  @Timeout(8)
+  void a_compressed_body_that_goes_on_and_holds_nothing_is_cut() throws Exception {
+    try (RawServer raw =
+        new RawServer((in, out) -> {
+          out.write(head("Content-Encoding: gzip"));
+          out.write(new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0, 0, 0, 0, 0});
+          byte[] emptyBlocks = new byte[5 * 1000];
+          for (int i = 0; i < emptyBlocks.length; i += 5) {
+            emptyBlocks[i + 3] = -1;
+            emptyBlocks[i + 4] = -1;
+          }
+          while (true) {
+            out.write(emptyBlocks);
+          }
+        })) {
+      assertThat(within(Duration.ofMinutes(1), raw.url()).code()).isEqualTo("RESPONSE_TOO_LARGE");
     }
   }
 
@@ -160,14 +178,13 @@ class HttpBoundsTest {
   void a_server_that_drips_is_left_in_time() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (RawServer raw =
-        new RawServer(
-            (in, out) -> {
-              out.write(head("Content-Length: 100000"));
-              while (!never.await(20, TimeUnit.MILLISECONDS)) {
-                out.write('x');
-                out.flush();
-              }
-            })) {
+        new RawServer((in, out) -> {
+          out.write(head("Content-Length: 100000"));
+          while (!never.await(20, TimeUnit.MILLISECONDS)) {
+            out.write('x');
+            out.flush();
+          }
+        })) {
       assertThat(within(SHORT, raw.url()).code()).isEqualTo("TIMEOUT");
       assertThat(raw.hungUp.get(5, TimeUnit.SECONDS)).isTrue();
     } finally {
@@ -179,14 +196,13 @@ class HttpBoundsTest {
   void headers_that_drip_are_left_in_time() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (RawServer raw =
-        new RawServer(
-            (in, out) -> {
-              out.write("HTTP/1.1 200 OK\r\n".getBytes());
-              while (!never.await(20, TimeUnit.MILLISECONDS)) {
-                out.write("X: y\r\n".getBytes());
-                out.flush();
-              }
-            })) {
+        new RawServer((in, out) -> {
+          out.write("HTTP/1.1 200 OK\r\n".getBytes());
+          while (!never.await(20, TimeUnit.MILLISECONDS)) {
+            out.write("X: y\r\n".getBytes());
+            out.flush();
+          }
+        })) {
       assertThat(within(SHORT, raw.url()).code()).isEqualTo("TIMEOUT");
     } finally {
       never.countDown();
@@ -196,13 +212,12 @@ class HttpBoundsTest {
   @Test
   void headers_without_end_are_refused() throws Exception {
     try (RawServer raw =
-        new RawServer(
-            (in, out) -> {
-              out.write("HTTP/1.1 200 OK\r\n".getBytes());
-              while (true) {
-                out.write("X: y\r\n".getBytes());
-              }
-            })) {
+        new RawServer((in, out) -> {
+          out.write("HTTP/1.1 200 OK\r\n".getBytes());
+          while (true) {
+            out.write("X: y\r\n".getBytes());
+          }
+        })) {
       assertThat(within(Duration.ofSeconds(10), raw.url()).code()).isEqualTo("INVALID_RESPONSE");
     }
   }
@@ -218,8 +233,7 @@ class HttpBoundsTest {
               never.await();
               throw new AssertionError("not reached");
             })) {
-      Failed failed =
-          failed(lost.perform(request(input("url", "http://a.example/"), null, SHORT)));
+      Failed failed = failed(lost.perform(request(input("url", "http://a.example/"), null, SHORT)));
       assertThat(failed.code()).isEqualTo("TIMEOUT");
     }
   }
@@ -238,14 +252,13 @@ class HttpBoundsTest {
       CompletableFuture<StepResult> result = new CompletableFuture<>();
       Thread performer =
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      result.complete(steps.connector.perform(request));
-                    } catch (InterruptedException e) {
-                      result.completeExceptionally(e);
-                    }
-                  });
+              .start(() -> {
+                try {
+                  result.complete(steps.connector.perform(request));
+                } catch (InterruptedException e) {
+                  result.completeExceptionally(e);
+                }
+              });
       raw.asked.get(5, TimeUnit.SECONDS);
       performer.interrupt();
       assertThat(raw.hungUp.get(5, TimeUnit.SECONDS)).isTrue();
@@ -259,15 +272,14 @@ class HttpBoundsTest {
     try (RawServer raw = silent()) {
       CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  steps.connector.perform(request(input("url", raw.url()), null, SHORT));
-                  interrupted.complete(Thread.currentThread().isInterrupted());
-                } catch (InterruptedException e) {
-                  interrupted.completeExceptionally(e);
-                }
-              });
+          .start(() -> {
+            try {
+              steps.connector.perform(request(input("url", raw.url()), null, SHORT));
+              interrupted.complete(Thread.currentThread().isInterrupted());
+            } catch (InterruptedException e) {
+              interrupted.completeExceptionally(e);
+            }
+          });
       assertThat(interrupted.get(5, TimeUnit.SECONDS)).isFalse();
     }
   }

@@ -129,8 +129,10 @@ class HttpCredentialsTest {
         failed(
             call(
                 connect(new Credential.Bearer(TOKEN)),
-                "url", stub.url("/"),
-                "headers", input("authorization", "Bearer mine")));
+                "url",
+                stub.url("/"),
+                "headers",
+                input("authorization", "Bearer mine")));
     assertThat(failed.code()).isEqualTo("INVALID_INPUT");
     assertThat(failed.details()).containsEntry("path", "$.headers.Authorization");
   }

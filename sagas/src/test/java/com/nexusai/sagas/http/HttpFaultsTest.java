@@ -112,15 +112,14 @@ class HttpFaultsTest {
   void a_server_without_tls_is_a_tls_failure() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual()
-          .start(
-              () -> {
-                try (Socket socket = plain.accept()) {
-                  socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
-                  socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-                } catch (IOException e) {
-                  // the client hung up
-                }
-              });
+          .start(() -> {
+            try (Socket socket = plain.accept()) {
+              socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes());
+              socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+              // the client hung up
+            }
+          });
       Failed failed = steps.failure("url", "https://127.0.0.1:" + plain.getLocalPort() + "/");
       assertThat(failed.code()).isEqualTo("TLS_FAILED");
       assertThat(failed.retryable()).isFalse();

@@ -35,8 +35,7 @@ class HttpGuardTest {
       String url = "http://rebind.example:" + vetted.port() + "/";
       assertThat(steps.output("url", url)).containsEntry("body", "vetted");
       assertThat(lookUps).hasValue(1);
-      assertThat(vetted.last().headers())
-          .containsEntry("Host", "rebind.example:" + vetted.port());
+      assertThat(vetted.last().headers()).containsEntry("Host", "rebind.example:" + vetted.port());
 
       Failed again = steps.failure("url", url);
       assertThat(again.code()).isEqualTo("OUTBOUND_REFUSED");
@@ -46,14 +45,14 @@ class HttpGuardTest {
   }
 
   @Test
-  void a_private_address_is_refused_with_the_way_to_allow_it(@TempDir Path home)
-      throws Exception {
+  void a_private_address_is_refused_with_the_way_to_allow_it(@TempDir Path home) throws Exception {
     try (Stub stub = new Stub().on("/", 200, "text/plain", "inside");
         HttpSteps steps = new HttpSteps(home, "")) {
       Failed failed = steps.failure("url", stub.url("/"));
       assertThat(failed.code()).isEqualTo("OUTBOUND_REFUSED");
       assertThat(failed.retryable()).isFalse();
-      assertThat(failed.message()).contains("loopback", "127.0.0.1:" + stub.port(), "NEXUS_HTTP_ALLOW");
+      assertThat(failed.message())
+          .contains("loopback", "127.0.0.1:" + stub.port(), "NEXUS_HTTP_ALLOW");
       assertThat(steps.failure("url", "http://named.example:" + stub.port() + "/").code())
           .isEqualTo("OUTBOUND_REFUSED");
       assertThat(stub.seen).isEmpty();

@@ -58,8 +58,7 @@ class HttpInputTest {
             "$.headers.Idempotency-Key"),
         Arguments.of(input("url", URL, "query", "a=b"), "$.query"),
         Arguments.of(input("url", URL, "query", input("a", Map.of())), "$.query.a"),
-        Arguments.of(
-            input("url", URL, "query", input("a", Arrays.asList("x", null))), "$.query.a"),
+        Arguments.of(input("url", URL, "query", input("a", Arrays.asList("x", null))), "$.query.a"),
         Arguments.of(input("url", URL, "body", "x", "body_base64", "eA=="), "$.body_base64"),
         Arguments.of(input("url", URL, "body_base64", "not base64!"), "$.body_base64"),
         Arguments.of(input("url", URL, "body_base64", 7L), "$.body_base64"),
@@ -85,8 +84,8 @@ class HttpInputTest {
   @Test
   void every_problem_is_told_at_once() {
     Failed failed = failure(input("uri", "x", "method", 1L, "expect", true));
-    assertThat(failed.details().get("problems")).asInstanceOf(
-            org.assertj.core.api.InstanceOfAssertFactories.list(Map.class))
+    assertThat(failed.details().get("problems"))
+        .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Map.class))
         .extracting(problem -> problem.get("path"))
         .containsExactly("$.uri", "$.method", "$.expect", "$.url");
   }

@@ -36,12 +36,21 @@ class HttpRedirectTest {
 
   @ParameterizedTest
   @CsvSource({
-    "301, GET, GET, false", "302, GET, GET, false", "303, GET, GET, false",
-    "307, GET, GET, false", "308, GET, GET, false",
-    "301, POST, GET, false", "302, POST, GET, false", "303, POST, GET, false",
-    "307, POST, POST, true", "308, POST, POST, true",
-    "301, PUT, PUT, true", "302, DELETE, DELETE, true", "303, PUT, GET, false",
-    "303, HEAD, HEAD, false", "308, PATCH, PATCH, true"
+    "301, GET, GET, false",
+    "302, GET, GET, false",
+    "303, GET, GET, false",
+    "307, GET, GET, false",
+    "308, GET, GET, false",
+    "301, POST, GET, false",
+    "302, POST, GET, false",
+    "303, POST, GET, false",
+    "307, POST, POST, true",
+    "308, POST, POST, true",
+    "301, PUT, PUT, true",
+    "302, DELETE, DELETE, true",
+    "303, PUT, GET, false",
+    "303, HEAD, HEAD, false",
+    "308, PATCH, PATCH, true"
   })
   void a_redirect_keeps_or_changes_the_method_as_rfc_9110_says(
       int status, String method, String then, boolean body) throws Exception {
@@ -50,7 +59,10 @@ class HttpRedirectTest {
     if (!method.equals("GET") && !method.equals("HEAD")) {
       input.put("body", "hello");
     }
-    steps.output(input.entrySet().stream().flatMap(e -> java.util.stream.Stream.of(e.getKey(), e.getValue())).toArray());
+    steps.output(
+        input.entrySet().stream()
+            .flatMap(e -> java.util.stream.Stream.of(e.getKey(), e.getValue()))
+            .toArray());
     Stub.Seen last = stub.last();
     assertThat(last.uri()).isEqualTo("/end");
     assertThat(last.method()).isEqualTo(then);

@@ -181,9 +181,23 @@ class HttpReplyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "300, false", "304, false", "400, false", "401, false", "403, false", "404, false",
-    "408, true", "409, false", "422, false", "425, true", "429, true", "500, true", "501, true",
-    "502, true", "503, true", "504, true", "599, true"
+    "300, false",
+    "304, false",
+    "400, false",
+    "401, false",
+    "403, false",
+    "404, false",
+    "408, true",
+    "409, false",
+    "422, false",
+    "425, true",
+    "429, true",
+    "500, true",
+    "501, true",
+    "502, true",
+    "503, true",
+    "504, true",
+    "599, true"
   })
   void only_success_completes_and_only_what_may_pass_is_retryable(int status, boolean retryable)
       throws Exception {

@@ -52,7 +52,22 @@ class HttpRequestTest {
   void a_query_is_encoded_and_added_to_that_of_the_url() throws Exception {
     steps.output(
         "url", stub.url("/x?a=1"),
-        "query", input("q", "ö & =", "n", 7L, "d", 2.5, "whole", 3.0, "on", true, "list", List.of("x", 1L), "no", null));
+        "query",
+            input(
+                "q",
+                "ö & =",
+                "n",
+                7L,
+                "d",
+                2.5,
+                "whole",
+                3.0,
+                "on",
+                true,
+                "list",
+                List.of("x", 1L),
+                "no",
+                null));
     assertThat(stub.last().uri())
         .isEqualTo("/x?a=1&q=%C3%B6%20%26%20%3D&n=7&d=2.5&whole=3&on=true&list=x&list=1");
   }
@@ -60,7 +75,10 @@ class HttpRequestTest {
   @Test
   void headers_are_sent_and_null_ones_left_out() throws Exception {
     steps.output(
-        "url", stub.url("/"), "headers", input("Accept", "text/csv", "X-Count", 3L, "X-None", null));
+        "url",
+        stub.url("/"),
+        "headers",
+        input("Accept", "text/csv", "X-Count", 3L, "X-None", null));
     assertThat(stub.last().headers())
         .containsEntry("Accept", "text/csv")
         .containsEntry("X-count", "3")
@@ -84,10 +102,14 @@ class HttpRequestTest {
   @Test
   void a_given_content_type_stays() throws Exception {
     steps.output(
-        "url", stub.url("/"),
-        "method", "POST",
-        "body", "<a/>",
-        "headers", input("content-TYPE", "application/xml"));
+        "url",
+        stub.url("/"),
+        "method",
+        "POST",
+        "body",
+        "<a/>",
+        "headers",
+        input("content-TYPE", "application/xml"));
     assertThat(stub.last().headers()).containsEntry("Content-type", "application/xml");
   }
 
@@ -132,15 +154,14 @@ class HttpRequestTest {
   @Test
   void a_connection_is_used_again(@TempDir Path home) throws Exception {
     try (RawServer raw =
-        new RawServer(
-            (in, out) -> {
-              for (int i = 0; i < 3; i++) {
-                out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes());
-                if (i < 2) {
-                  RawServer.readHead(in);
-                }
-              }
-            })) {
+        new RawServer((in, out) -> {
+          for (int i = 0; i < 3; i++) {
+            out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes());
+            if (i < 2) {
+              RawServer.readHead(in);
+            }
+          }
+        })) {
       try (HttpSteps more = new HttpSteps(home, "127.0.0.1")) {
         for (int i = 0; i < 3; i++) {
           assertThat(more.output("url", raw.url())).containsEntry("body", "ok");

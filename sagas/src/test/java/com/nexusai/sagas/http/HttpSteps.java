@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.jspecify.annotations.Nullable;
 
 /** Performs HTTP steps as the effect runner does: on a virtual thread. */
@@ -37,15 +38,20 @@ final class HttpSteps implements AutoCloseable {
   }
 
   HttpSteps(Path home, String allowed, NameResolver resolver, HttpLimits limits) {
+    this(home, allowed, resolver, limits, null);
+  }
+
+  HttpSteps(
+      Path home,
+      String allowed,
+      NameResolver resolver,
+      HttpLimits limits,
+      @Nullable TlsSocketStrategy tls) {
     OutboundGuard guard = new OutboundGuard(AllowList.parse(allowed), resolver);
     vault = new Vault(home, "", InstantSource.fixed(NOW));
     connector =
         new HttpConnector(
-            guard,
-            vault,
-            new HttpTransport(guard, limits, null),
-            limits,
-            InstantSource.fixed(NOW));
+            guard, vault, new HttpTransport(guard, limits, tls), limits, InstantSource.fixed(NOW));
   }
 
   static StepRequest request(
@@ -69,14 +75,13 @@ final class HttpSteps implements AutoCloseable {
   StepResult perform(StepRequest request) throws Exception {
     CompletableFuture<StepResult> result = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                result.complete(connector.perform(request));
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            result.complete(connector.perform(request));
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
     return result.get(20, TimeUnit.SECONDS);
   }
 

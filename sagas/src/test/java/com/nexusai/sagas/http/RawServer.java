@@ -19,7 +19,9 @@ final class RawServer implements AutoCloseable {
     void with(InputStream in, OutputStream out) throws Exception;
   }
 
-  /** Completes when a client's end of a connection is closed while the server still listens to it. */
+  /**
+   * Completes when a client's end of a connection is closed while the server still listens to it.
+   */
   final CompletableFuture<Boolean> hungUp = new CompletableFuture<>();
 
   final CompletableFuture<Boolean> asked = new CompletableFuture<>();

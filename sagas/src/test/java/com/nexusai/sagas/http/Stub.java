@@ -37,8 +37,7 @@ final class Stub implements AutoCloseable {
   }
 
   Stub(String address, int port) throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address), port), 64);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(address), port), 64);
     server.setExecutor(threads);
     server.start();
   }
@@ -54,10 +53,7 @@ final class Stub implements AutoCloseable {
               .forEach((name, values) -> headers.put(name, String.join(", ", values)));
           seen.add(
               new Seen(
-                  exchange.getRequestMethod(),
-                  exchange.getRequestURI().toString(),
-                  headers,
-                  body));
+                  exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body));
           answer.to(exchange);
           exchange.close();
         });
@@ -65,7 +61,9 @@ final class Stub implements AutoCloseable {
   }
 
   Stub on(String path, int status, String contentType, String body) {
-    return on(path, exchange -> send(exchange, status, contentType, body.getBytes(StandardCharsets.UTF_8)));
+    return on(
+        path,
+        exchange -> send(exchange, status, contentType, body.getBytes(StandardCharsets.UTF_8)));
   }
 
   Stub redirect(String path, int status, String location) {

@@ -26,8 +26,7 @@ class OutboundGuardTest {
   @Test
   void a_name_with_public_addresses_is_called_at_exactly_these() throws Exception {
     assertThat(guard("", "8.8.8.8", "2606:4700::1").addresses("api.example", 443, SOON))
-        .containsExactly(
-            InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral("2606:4700::1"));
+        .containsExactly(InetAddress.ofLiteral("8.8.8.8"), InetAddress.ofLiteral("2606:4700::1"));
   }
 
   @Test

@@ -47,7 +47,16 @@ class RedactorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"page", "q", "author", "keyword", "monkey", "page_token", "next_page_token", "code"})
+      strings = {
+        "page",
+        "q",
+        "author",
+        "keyword",
+        "monkey",
+        "page_token",
+        "next_page_token",
+        "code"
+      })
   void a_parameter_with_a_plain_name_is_kept(String name) {
     String url = "https://a.example/x?" + name + "=abc123";
     assertThat(Redactor.NONE.urls(url)).isEqualTo(url);
@@ -70,11 +79,12 @@ class RedactorTest {
     Redactor redactor = Redactor.of(List.of("p@ss word", "p@ss word longer"));
     Object value =
         Map.of(
-            "echo", Arrays.asList("Basic p@ss word longer", 7L, null, "x=p%40ss+word"),
-            "p@ss word", true);
+            "echo",
+            Arrays.asList("Basic p@ss word longer", 7L, null, "x=p%40ss+word"),
+            "p@ss word",
+            true);
     assertThat(redactor.value(value))
-        .isEqualTo(
-            Map.of("echo", Arrays.asList("Basic ***", 7L, null, "x=***"), "***", true));
+        .isEqualTo(Map.of("echo", Arrays.asList("Basic ***", 7L, null, "x=***"), "***", true));
   }
 
   @Test

@@ -121,8 +121,7 @@ class VaultTest {
   @Test
   void another_owner_finds_nothing() {
     try (Vault vault = open()) {
-      ConnectionInfo info =
-          vault.add(ADA, "http", "mine", new Credential.Bearer(SECRET), HOSTS);
+      ConnectionInfo info = vault.add(ADA, "http", "mine", new Credential.Bearer(SECRET), HOSTS);
       assertThat(vault.unlock(BOB, info.id())).isEmpty();
       assertThat(vault.list(BOB)).isEmpty();
       assertThat(vault.remove(BOB, info.id())).isFalse();
@@ -159,7 +158,8 @@ class VaultTest {
     try (Vault vault = open()) {
       vault.add(ADA, "http", "mine", new Credential.Bearer(SECRET), HOSTS);
     }
-    try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("vault.db"));
+    try (Connection sqlite =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("vault.db"));
         Statement statement = sqlite.createStatement()) {
       assertThat(statement.executeUpdate("UPDATE connections SET " + change)).isEqualTo(1);
     }
@@ -179,7 +179,8 @@ class VaultTest {
       first = vault.add(ADA, "http", "mine", new Credential.Bearer(SECRET), HOSTS).id();
       vault.add(BOB, "http", "mine", new Credential.Bearer("other-secret"), HOSTS);
     }
-    try (Connection sqlite = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("vault.db"));
+    try (Connection sqlite =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("vault.db"));
         Statement statement = sqlite.createStatement()) {
       statement.executeUpdate(
           "UPDATE connections SET secret = (SELECT secret FROM connections WHERE id = '"
@@ -256,7 +257,8 @@ class VaultTest {
   void a_signature_is_checked_with_the_owners_secret() {
     try (Vault vault = open()) {
       VaultHmac hmac = new VaultHmac(vault);
-      String id = vault.add(ADA, "webhook", "shop", new Credential.Hmac("Jefe-Jefe"), List.of()).id();
+      String id =
+          vault.add(ADA, "webhook", "shop", new Credential.Hmac("Jefe-Jefe"), List.of()).id();
       String bearer = vault.add(ADA, "http", "x", new Credential.Bearer("Jefe-Jefe"), HOSTS).id();
       byte[] body = "what do ya want for nothing?".getBytes();
       // openssl dgst -sha256 -hmac Jefe-Jefe
