@@ -1,5 +1,6 @@
 package com.nexusai.benchmarks;
 
+import com.nexusai.benchmarks.append.AppendBenchmark;
 import com.nexusai.benchmarks.measure.Benchmark;
 import com.nexusai.benchmarks.measure.Outcome;
 import com.nexusai.benchmarks.measure.Session;
@@ -35,17 +36,20 @@ import picocli.CommandLine.Spec;
 /** {@code ./nexus bench}: measures what is asked for and writes the report. */
 @Command(
     name = "nexus bench",
-    mixinStandardHelpOptions = true,
     description = "Measures Nexus on this machine and writes a report under benchmarks/results.",
     footer = {
       "",
-      "Benchmarks: w1, w2 (runs under load), latency, startup.",
+      "Benchmarks: w1, w2 (runs under load), latency, startup, append (the event file alone).",
       "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
     })
 public final class Main implements Callable<Integer> {
   private static final List<Benchmark> ALL =
       List.of(
-          LoadBenchmark.w1(), LoadBenchmark.w2(), new LatencyBenchmark(), new StartupBenchmark());
+          LoadBenchmark.w1(),
+          LoadBenchmark.w2(),
+          new LatencyBenchmark(),
+          new StartupBenchmark(),
+          new AppendBenchmark());
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -78,6 +82,12 @@ public final class Main implements Callable<Integer> {
       defaultValue = "16",
       description = "Requests that are open at once (default ${DEFAULT-VALUE}).")
   private int connections;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this.")
+  private boolean help;
 
   @Option(
       names = "--profile",
