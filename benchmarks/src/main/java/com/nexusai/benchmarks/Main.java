@@ -101,6 +101,12 @@ public final class Main implements Callable<Integer> {
   private @Nullable Path results;
 
   @Option(
+      names = "--server",
+      paramLabel = "COMMAND",
+      description = "What starts the server instead of ./nexus up: another build, or other options of Java.")
+  private @Nullable String server;
+
+  @Option(
       names = "--note",
       paramLabel = "NAME=TEXT",
       description = "What bounds a figure that was missed, for the report.")
@@ -123,7 +129,7 @@ public final class Main implements Callable<Integer> {
     Settings settings =
         new Settings(
             Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), repeats, connections, profile);
-    Session session = new Session(settings, root, work, System.out::println);
+    Session session = new Session(settings, up(root), work, System.out::println);
     Machine machine = Machine.look(work);
     List<Outcome> outcomes = chosen.stream().map(benchmark -> measure(benchmark, session)).toList();
     Report report =
@@ -134,6 +140,12 @@ public final class Main implements Callable<Integer> {
     System.out.println(Files.readString(file));
     System.out.println("Written to " + file);
     return outcomes.stream().allMatch(Outcome::valid) ? 0 : 1;
+  }
+
+  private List<String> up(Path root) {
+    return server == null
+        ? List.of(root.resolve("nexus").toString(), "up")
+        : List.of(server.strip().split("\\s+"));
   }
 
   private static Outcome measure(Benchmark benchmark, Session session) {

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 /**
  * One call of the benchmarks.
  *
- * @param root the folder of the source, where the launcher is
+ * @param up the command that starts a server
  * @param work a folder that may be filled and emptied
  * @param told takes a line about what is going on
  */
-public record Session(Settings settings, Path root, Path work, Consumer<String> told) {
+public record Session(Settings settings, List<String> up, Path work, Consumer<String> told) {
 
   /** Tells the person who waits. */
   public void tell(String line) {
@@ -50,14 +50,9 @@ public record Session(Settings settings, Path root, Path work, Consumer<String> 
     }
   }
 
-  /** The command that people start a server with. */
-  public List<String> up() {
-    return List.of(root.resolve("nexus").toString(), "up");
-  }
-
-  /** Starts a server in a folder as people start it. */
+  /** Starts a server in a folder. */
   public ServerUnderTest startServer(Path folder, Map<String, String> settings)
       throws IOException, InterruptedException {
-    return ServerUnderTest.start(up(), folder, settings);
+    return ServerUnderTest.start(up, folder, settings);
   }
 }
