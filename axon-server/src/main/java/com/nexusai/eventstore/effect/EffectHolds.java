@@ -4,6 +4,7 @@ import com.nexusai.kernel.effect.EffectRow;
 import com.nexusai.kernel.effect.EffectStore.Listener;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -196,6 +197,25 @@ final class EffectHolds implements AutoCloseable {
       }
     }
     settle(offered, taken);
+    if (told != null) {
+      tellFree(told, offered, taken);
+    }
+  }
+
+  /** Only now a claim finds them; a listener that looked earlier, on another thread, found nothing. */
+  private static void tellFree(Listener told, List<EffectRow> offered, Set<String> taken) {
+    offered.stream()
+        .filter(row -> !taken.contains(row.id()))
+        .map(EffectRow::dueAt)
+        .min(Comparator.naturalOrder())
+        .ifPresent(
+            earliest -> {
+              try {
+                told.free(earliest);
+              } catch (RuntimeException e) {
+                log.error("The listener of effect rows failed; they wait for its next claim.", e);
+              }
+            });
   }
 
   private synchronized List<EffectRow> stillOffered(List<EffectRow> rows) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.CommandResultMessage;
@@ -70,7 +69,9 @@ public final class EffectCommands {
   }
 
   /**
-   * Delivers a command, and blocks until its transaction is durable.
+   * Delivers a command, and blocks until its transaction is durable. One that reports several
+   * effects is not insisted on when it fails unexpectedly: one of them may have spoilt it for the
+   * others.
    *
    * @param rows the effect rows that the command's transaction deletes
    * @return the handler's answer
@@ -82,7 +83,7 @@ public final class EffectCommands {
       if (!result.isExceptional()) {
         return result.getPayload();
       }
-      weigh(result.exceptionResult(), failures);
+      weigh(result.exceptionResult(), failures, rows.size() > 1 ? 1 : SURPRISES_MAX);
     }
   }
 
@@ -90,17 +91,10 @@ public final class EffectCommands {
     FutureCallback<Object, Object> answer = new FutureCallback<>();
     try {
       bus.dispatch(message, answer);
-      // Nothing when there is no answer in time, or the wait was interrupted.
-      CommandResultMessage<?> result = answer.getResult(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-      return result != null ? result : unanswered();
+      return answer.getResult(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
     } catch (RuntimeException e) {
       return GenericCommandResultMessage.asCommandResultMessage(e);
     }
-  }
-
-  private static CommandResultMessage<?> unanswered() {
-    return GenericCommandResultMessage.asCommandResultMessage(
-        new TimeoutException("no answer within " + ANSWER_SECONDS_MAX + " s"));
   }
 
   private static CommandMessage<Object> message(Object command, List<String> rows) {
@@ -113,13 +107,13 @@ public final class EffectCommands {
   }
 
   /** Returns, after a pause, when the command shall be tried again. */
-  private void weigh(Throwable fault, int failures) throws Refused, Undelivered {
+  private void weigh(Throwable fault, int failures, int surprisesMax) throws Refused, Undelivered {
     switch (Fault.of(fault)) {
       case REFUSAL -> throw new Refused(fault);
       case OUTAGE -> log.debug("Try {} of a report failed: {}", failures, fault.toString());
       case SURPRISE -> {
-        log.warn("Try {} of {} of a report failed", failures, SURPRISES_MAX, fault);
-        if (failures >= SURPRISES_MAX) {
+        log.warn("Try {} of {} of a report failed", failures, surprisesMax, fault);
+        if (failures >= surprisesMax) {
           throw new Undelivered(fault);
         }
       }

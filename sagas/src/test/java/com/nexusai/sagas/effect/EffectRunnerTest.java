@@ -108,10 +108,11 @@ class EffectRunnerTest {
     store.add(row("a", NOON));
     await().until(() -> runner.inFlight() == 1);
     Thread stopping = Thread.ofVirtual().start(runner::stop);
-    await().until(() -> !runner.isRunning());
+    await().until(() -> stopping.getState() == Thread.State.TIMED_WAITING);
     go.countDown();
 
     await().until(() -> !stopping.isAlive());
+    assertThat(runner.isRunning()).isFalse();
     assertThat(done).containsExactly("a");
     assertThat(store.size()).isZero();
   }
@@ -199,7 +200,7 @@ class EffectRunnerTest {
             new EffectCommands(SimpleCommandBus.builder().build()),
             new EffectMetrics(meters),
             new EffectSettings(
-                concurrency, Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofSeconds(5)),
+                concurrency, Duration.ofSeconds(3), Duration.ofMillis(200), Duration.ofSeconds(5)),
             clock);
     runners.add(runner);
     runner.start();

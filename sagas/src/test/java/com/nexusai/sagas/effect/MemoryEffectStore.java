@@ -59,6 +59,7 @@ public final class MemoryEffectStore implements EffectStore, AutoCloseable {
       synchronized (this) {
         leases.remove(row.id());
       }
+      to.free(row.dueAt());
     }
   }
 

@@ -67,11 +67,18 @@ public interface EffectStore {
   interface Listener {
     /**
      * These rows were added. The listener may take those that it can perform at once, which saves a
-     * claim; the rest stay unheld and are found by {@link EffectStore#claim}.
+     * claim. The rest is nobody's as soon as {@link #free} tells so, and not before.
      *
      * @return the ids that the listener took; the store holds them for this node from here on
      */
     List<String> added(List<EffectRow> rows);
+
+    /**
+     * Rows that the listener was told of and did not take can be claimed from now on.
+     *
+     * @param earliestDue when the first of them is due
+     */
+    default void free(Instant earliestDue) {}
 
     /**
      * All rows of this subject except {@code keep} were removed: whoever performs one should stop.
