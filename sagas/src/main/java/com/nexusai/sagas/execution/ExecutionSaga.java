@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 @ProcessingGroup("execution-saga")
 public class ExecutionSaga {
   /** Whose saga it is, for people who look into the store. */
-  @JsonProperty private @Nullable ExecutionId executionId;
+  @SuppressWarnings("UnusedVariable")
+  @JsonProperty
+  private @Nullable ExecutionId executionId;
 
   /** For the framework. */
   public ExecutionSaga() {}

@@ -193,6 +193,6 @@ final class StepPerformer implements EffectHandler {
   @SuppressWarnings(
       "NullAway") // a JSON object may hold nulls; the error's details are such an object
   private static @Nullable Map<String, Object> details(StepResult.Failed failed) {
-    return failed.details().isEmpty() ? null : (Map<String, Object>) failed.details();
+    return failed.details().isEmpty() ? null : failed.details();
   }
 }

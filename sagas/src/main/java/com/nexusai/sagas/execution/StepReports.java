@@ -131,8 +131,8 @@ final class StepReports {
       batch.forEach(pending -> pending.answer().complete(answered(pending, answer)));
     } catch (Refused | Undelivered | RuntimeException | Error e) {
       if (batch.size() > 1) {
-        // One report may have spoilt it for the others.
-        batch.forEach(pending -> send(run, List.of(pending)));
+        // One report may have spoilt it for the others, and holds up none of them from here on.
+        batch.forEach(pending -> Thread.ofVirtual().start(() -> send(run, List.of(pending))));
       } else {
         failed(batch.getFirst(), e);
       }

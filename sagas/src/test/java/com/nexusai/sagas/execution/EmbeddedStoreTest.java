@@ -69,6 +69,7 @@ class EmbeddedStoreTest {
         .properties(
             "nexus.home=" + home,
             "nexus.effects.stop-grace=50ms",
+            "nexus.effects.concurrency=32",
             "spring.main.banner-mode=off",
             "logging.level.root=WARN")
         .run();
@@ -114,11 +115,11 @@ class EmbeddedStoreTest {
     calls.set(0);
     try (ConfigurableApplicationContext context = start()) {
       CommandGateway commands = context.getBean(CommandGateway.class);
-      for (int run = 0; run < 20; run++) {
-        commands.sendAndWait(new TinyRun.Begin(new ExecutionId("run-" + run), 100, "count"));
+      for (int run = 0; run < 10; run++) {
+        commands.sendAndWait(new TinyRun.Begin(new ExecutionId("run-" + run), 50, "count"));
       }
-      awaitEnded(context, 20);
-      assertThat(calls).hasValue(2_000);
+      awaitEnded(context, 10);
+      assertThat(calls).hasValue(500);
       assertThat(context.getBean(EffectStore.class).size()).isZero();
     }
   }

@@ -8,6 +8,7 @@ import com.nexusai.kernel.execution.ExecutionCommand.ReportSteps;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepReport;
 import com.nexusai.kernel.execution.StepReport.StartStep;
+import com.nexusai.kernel.problem.Rejection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.CommandMessage;
 
@@ -30,6 +32,8 @@ final class Runs {
   final Queue<RuntimeException> faults = new ConcurrentLinkedQueue<>();
   final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
   volatile Predicate<StepReport> poison = _ -> false;
+  volatile Supplier<RuntimeException> poisoned =
+      () -> Rejection.notFound("an execution", Facts.RUN);
   private final Set<String> started = new HashSet<>();
   private final EffectStore store;
 
@@ -64,7 +68,7 @@ final class Runs {
     List<StepKey> begun = new ArrayList<>();
     if (message.getPayload() instanceof ReportSteps command) {
       if (command.reports().stream().anyMatch(poison)) {
-        throw com.nexusai.kernel.problem.Rejection.notFound("an execution", command.executionId());
+        throw poisoned.get();
       }
       command.reports().forEach(report -> start(report, begun));
     }

@@ -311,6 +311,22 @@ class StepPerformerTest {
   }
 
   @Test
+  void a_report_that_fails_in_an_unexpected_way_holds_up_nobody_and_keeps_its_row() {
+    rig.runs.gate.drainPermits();
+    rig.runs.poison = report -> report.step().item() == 5;
+    rig.runs.poisoned = () -> new IllegalStateException("a surprise");
+    rig.start(_ -> new Completed("done"));
+    for (int item = 0; item < 8; item++) {
+      rig.happened(scheduled(item, 1, Delivery.AT_LEAST_ONCE, null));
+    }
+    await().until(() -> rig.runs.gate.hasQueuedThreads() && rig.runner.inFlight() == 8);
+    rig.runs.gate.release();
+
+    await().until(() -> rig.runs.reports().size() == 7);
+    assertThat(rig.store.ids()).containsExactly("run-7:fetch/5:1");
+  }
+
+  @Test
   void a_report_that_cannot_be_stored_now_is_tried_again_and_the_row_stays_until_then() {
     for (int i = 0; i < 3; i++) {
       rig.runs.faults.add(
