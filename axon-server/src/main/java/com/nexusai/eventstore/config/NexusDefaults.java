@@ -22,11 +22,6 @@ public final class NexusDefaults implements EnvironmentPostProcessor {
         .addLast(
             new MapPropertySource(
                 "nexus-defaults",
-                Map.of(
-                    "axon.axonserver.enabled", "false",
-                    "axon.update-check.disabled", "true",
-                    "axon.serializer.general", "jackson",
-                    "axon.serializer.messages", "jackson3",
-                    "axon.serializer.events", "jackson3")));
+                Map.of("axon.axonserver.enabled", "false", "axon.update-check.disabled", "true")));
   }
 }
