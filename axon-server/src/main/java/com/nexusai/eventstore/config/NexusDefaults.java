@@ -22,6 +22,14 @@ public final class NexusDefaults implements EnvironmentPostProcessor {
         .addLast(
             new MapPropertySource(
                 "nexus-defaults",
-                Map.of("axon.axonserver.enabled", "false", "axon.update-check.disabled", "true")));
+                Map.of(
+                    "axon.axonserver.enabled", "false",
+                    "axon.update-check.disabled", "true",
+                    // Takes a stack trace for every handler that is called, event by event: half of
+                    // what a run of pure steps costs. No handler of ours waits for anything.
+                    "axon.timeout.enabled", "false",
+                    // Who names what is not there gets a refusal; a stack trace tells nothing more.
+                    "logging.level.org.axonframework.modelling.command.AbstractRepository",
+                        "error")));
   }
 }
