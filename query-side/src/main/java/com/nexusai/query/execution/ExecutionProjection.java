@@ -46,10 +46,18 @@ public final class ExecutionProjection {
     this.store = store;
   }
 
-  /** Folds one event; one that was folded already changes nothing. */
+  /**
+   * Folds one event; one that was folded already changes nothing. Everything else is taken too and passed over: it counts as seen, so
+   * that who waits for its position need not wait for the next run's event.
+   */
   @EventHandler
-  public void on(ExecutionEvent event, TrackingToken token) {
-    long position = token.position().orElseThrow();
+  public void on(Object happened, TrackingToken token) {
+    if (happened instanceof ExecutionEvent event) {
+      fold(event, token.position().orElseThrow());
+    }
+  }
+
+  private void fold(ExecutionEvent event, long position) {
     RunDocument run = store.get(RunDocument.VIEW, event.executionId().value());
     if (run != null && position <= run.position()) {
       return;
@@ -63,10 +71,6 @@ public final class ExecutionProjection {
           "Expected the start of run " + event.executionId() + " before " + event);
     }
   }
-
-  /** Counts as seen: who waits for this position need not wait for the next run's event. */
-  @EventHandler
-  public void on(Object other) {}
 
   private void fold(RunDocument run, ExecutionEvent event, long position) {
     switch (event) {

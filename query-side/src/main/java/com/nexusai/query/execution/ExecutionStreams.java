@@ -101,7 +101,7 @@ public final class ExecutionStreams implements LiveRoute {
   }
 
   private Start snapshot(UserId caller, ExecutionId run, long registered) {
-    Executions.Snapshot found = executions.get(caller, run, registered);
+    Executions.Snapshot found = executions.get(caller, run, newest(registered));
     Snapshot snapshot =
         new Snapshot("snapshot", found.position(), clock.instant(), found.execution());
     return new Start(
@@ -112,11 +112,16 @@ public final class ExecutionStreams implements LiveRoute {
 
   private Start snapshots(UserId caller, long registered) {
     ExecutionPage page =
-        executions.list(caller, null, null, null, SNAPSHOT_RUNS, registered);
+        executions.list(caller, null, null, null, SNAPSHOT_RUNS, newest(registered));
     Snapshots snapshot =
         new Snapshots("snapshot", page.position(), clock.instant(), page.items());
     return new Start(
         List.of(new Frame(page.position(), Json.write(snapshot))), page.position(), false);
+  }
+
+  /** Whoever subscribes sees at least what had happened by then, although the hub may not have handed all of it out yet. */
+  private long newest(long registered) {
+    return Math.max(registered, log.head());
   }
 
   /** What one run's subscriber missed; null when that is too much. */

@@ -26,8 +26,11 @@ import reactor.core.scheduler.Schedulers;
 
 /** Accepts RSocket connections, whichever transport they come by: who is it, and what do they want to watch. */
 final class LiveAcceptor implements AutoCloseable {
-  /** Tokens and positions are small; a client that sends more is not one of ours. */
+  /** How long one frame of a client may be: tokens and positions are small. */
   static final int INBOUND_MAX = 64 * 1024;
+
+  /** How long the fragments of a client's payload may be together; RSocket allows no less than the longest frame. */
+  private static final int PAYLOAD_MAX = 0xFFFFFF;
 
   private static final int SENDERS = 2;
 
@@ -53,7 +56,7 @@ final class LiveAcceptor implements AutoCloseable {
    */
   Mono<Void> serve(DuplexConnection connection, Outlet outlet, @Nullable UserId known) {
     return RSocketServer.create((setup, _) -> accept(setup, outlet, known))
-        .maxInboundPayloadSize(INBOUND_MAX)
+        .maxInboundPayloadSize(PAYLOAD_MAX)
         .asConnectionAcceptor()
         .apply(connection);
   }

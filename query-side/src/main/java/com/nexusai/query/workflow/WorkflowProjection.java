@@ -40,10 +40,18 @@ public final class WorkflowProjection {
     this.problems = problems;
   }
 
-  /** Folds one event; one that was folded already changes nothing. */
+  /**
+   * Folds one event; one that was folded already changes nothing. Everything else is taken too and passed over: it counts as seen, so
+   * that who waits for its position need not wait for the next workflow's event.
+   */
   @EventHandler
-  public void on(WorkflowEvent event, TrackingToken token) {
-    long position = token.position().orElseThrow();
+  public void on(Object happened, TrackingToken token) {
+    if (happened instanceof WorkflowEvent event) {
+      fold(event, token.position().orElseThrow());
+    }
+  }
+
+  private void fold(WorkflowEvent event, long position) {
     WorkflowDocument workflow = store.get(WorkflowDocument.VIEW, event.workflowId().value());
     if (workflow != null && position <= workflow.position()) {
       return;
@@ -58,10 +66,6 @@ public final class WorkflowProjection {
       case WorkflowArchived e -> put(moved(workflow, e, WorkflowStatus.ARCHIVED, position));
     }
   }
-
-  /** Counts as seen: who waits for this position need not wait for the next workflow's event. */
-  @EventHandler
-  public void on(Object other) {}
 
   private void edit(@Nullable WorkflowDocument workflow, Edited event, long position) {
     WorkflowDefinition after =

@@ -1,0 +1,264 @@
+package com.nexusai.query.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nexusai.query.store.Field;
+import com.nexusai.query.store.Find;
+import com.nexusai.query.store.View;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.ReplayToken;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
+import org.axonframework.serialization.JavaSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every store of read models keeps to; written against the port, so that another store can take the same tests. */
+class EmbeddedReadModelsTest {
+  record Note(String id, String owner, String text, long number) {}
+
+  private static final View<Note> NOTES =
+      new View<>(
+          "notes",
+          Note.class,
+          List.of(
+              new Field<>("owner", Note::owner),
+              new Field<>("text", Note::text),
+              new Field<>("number", Note::number)),
+          List.of(List.of("owner", "number")));
+
+  @TempDir Path home;
+  private EmbeddedReadModels store;
+  private TokenStore tokens;
+
+  @BeforeEach
+  void open() {
+    store = new EmbeddedReadModels(home, List.of(NOTES), 100);
+    tokens = store.tokens(JavaSerializer.builder().build());
+  }
+
+  @AfterEach
+  void close() {
+    store.close();
+  }
+
+  private void put(Note... notes) {
+    store
+        .transactions()
+        .executeInTransaction(
+            () -> {
+              for (Note note : notes) {
+                store.put(NOTES, note.id(), note);
+              }
+            });
+  }
+
+  private Note read(String id) {
+    return store.read(reading -> reading.get(NOTES, id));
+  }
+
+  private List<Note> find(Find<Note> question) {
+    return store.read(r -> r.find(question));
+  }
+
+  private static Note note(String id, String owner, long number) {
+    return new Note(id, owner, "text of " + id, number);
+  }
+
+  @Test
+  void a_document_is_read_back_as_it_was_written() {
+    Note odd = new Note("a/b", "ada", "ü \"quoted\" \u0000 '; DROP TABLE notes; --", -1);
+    put(odd);
+    assertThat(read("a/b")).isEqualTo(odd);
+    assertThat(read("other")).isNull();
+  }
+
+  @Test
+  void a_batch_sees_its_own_writes_and_readers_only_what_is_committed() {
+    store
+        .transactions()
+        .executeInTransaction(
+            () -> {
+              store.put(NOTES, "a", note("a", "ada", 1));
+              store.put(NOTES, "a", note("a", "ada", 2));
+              assertThat(store.get(NOTES, "a").number()).isEqualTo(2);
+              assertThat(read("a")).isNull();
+            });
+    assertThat(read("a").number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_batch_that_fails_leaves_nothing_behind() {
+    tokensAt("p", 1);
+    assertThatThrownBy(
+            () ->
+                store
+                    .transactions()
+                    .executeInTransaction(
+                        () -> {
+                          store.put(NOTES, "a", note("a", "ada", 1));
+                          tokens.storeToken(new GlobalSequenceTrackingToken(7), "p", 0);
+                          throw new IllegalStateException("on purpose");
+                        }))
+        .hasMessage("on purpose");
+    assertThat(read("a")).isNull();
+    assertThat(tokens.fetchToken("p", 0)).isEqualTo(new GlobalSequenceTrackingToken(1));
+  }
+
+  @Test
+  void what_is_put_off_to_the_commit_runs_once_and_may_write() {
+    AtomicInteger ran = new AtomicInteger();
+    store
+        .transactions()
+        .executeInTransaction(
+            () -> {
+              for (int i = 0; i < 3; i++) {
+                store.beforeCommit(
+                    "key",
+                    () -> {
+                      ran.incrementAndGet();
+                      store.put(NOTES, "late", note("late", "ada", 9));
+                    });
+              }
+            });
+    assertThat(ran).hasValue(1);
+    assertThat(read("late").number()).isEqualTo(9);
+  }
+
+  private void tokensAt(String processor, long position) {
+    store
+        .transactions()
+        .executeInTransaction(
+            () -> tokens.storeToken(new GlobalSequenceTrackingToken(position), processor, 0));
+  }
+
+  @Test
+  void documents_and_token_become_visible_together() {
+    store
+        .transactions()
+        .executeInTransaction(
+            () -> {
+              store.put(NOTES, "a", note("a", "ada", 1));
+              tokens.storeToken(new GlobalSequenceTrackingToken(42), "p", 0);
+            });
+    long both = store.read(r -> r.get(NOTES, "a").number() + r.position("p"));
+    assertThat(both).isEqualTo(43);
+    assertThat(store.progress().of("p")).isEqualTo(42);
+  }
+
+  @Test
+  void documents_and_tokens_are_there_after_a_restart() {
+    put(note("a", "ada", 1));
+    tokensAt("p", 5);
+    String identifier = tokens.retrieveStorageIdentifier().orElseThrow();
+    close();
+    open();
+    assertThat(read("a")).isEqualTo(note("a", "ada", 1));
+    assertThat(tokens.fetchToken("p", 0)).isEqualTo(new GlobalSequenceTrackingToken(5));
+    assertThat(tokens.retrieveStorageIdentifier()).contains(identifier);
+    assertThat(store.progress().of("p")).isEqualTo(5);
+  }
+
+  @Test
+  void a_token_of_an_unusual_kind_is_kept_whole() {
+    var replay =
+        ReplayToken.createReplayToken(
+            new GlobalSequenceTrackingToken(50), new GlobalSequenceTrackingToken(10));
+    store.transactions().executeInTransaction(() -> tokens.storeToken(replay, "p", 0));
+    close();
+    open();
+    assertThat(tokens.fetchToken("p", 0)).isEqualTo(replay);
+    assertThat(store.progress().of("p")).isEqualTo(10);
+  }
+
+  @Test
+  void a_file_that_has_seen_events_which_are_not_there_is_filled_again() {
+    put(note("a", "ada", 1));
+    tokensAt("p", 101);
+    close();
+    open();
+    assertThat(read("a")).isNull();
+    assertThat(tokens.fetchSegments("p")).isEmpty();
+  }
+
+  @Test
+  void the_file_is_a_write_ahead_log_without_a_flush_for_every_batch() throws Exception {
+    put(note("a", "ada", 1));
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("read-models.db"));
+        var statement = connection.createStatement()) {
+      assertThat(statement.executeQuery("PRAGMA journal_mode").getString(1)).isEqualTo("wal");
+      assertThat(statement.executeQuery("PRAGMA auto_vacuum").getInt(1)).isEqualTo(2);
+      assertThat(
+              statement
+                  .executeQuery("SELECT document ->> 'owner' FROM notes WHERE id='a'")
+                  .getString(1))
+          .isEqualTo("ada");
+    }
+  }
+
+  @Test
+  void a_question_filters_sorts_and_goes_on_after_a_value() {
+    for (int i = 1; i <= 9; i++) {
+      put(note("n" + i, i % 2 == 0 ? "ada" : "bob", i));
+    }
+    Find<Note> first = Find.newest(NOTES, Map.of("owner", "bob"), "number", null, 2);
+    assertThat(find(first)).extracting(Note::number).containsExactly(9L, 7L);
+    Find<Note> next = Find.newest(NOTES, Map.of("owner", "bob"), "number", 7L, 10);
+    assertThat(find(next))
+        .extracting(Note::number)
+        .containsExactly(5L, 3L, 1L);
+    assertThat(find(next.containing("text", "n3")))
+        .extracting(Note::id)
+        .containsExactly("n3");
+  }
+
+  @Test
+  void one_parents_children_are_found_and_no_others() {
+    put(
+        note("a/1", "x", 1), note("a/2", "x", 2), note("a-b/1", "x", 3), note("a.b/1", "x", 4),
+        note("a0/1", "x", 5), note("a", "x", 6), note("b/1", "x", 7));
+    assertThat(find(Find.childrenOf(NOTES, "a", null, 10)))
+        .extracting(Note::id)
+        .containsExactly("a/1", "a/2");
+    assertThat(find(Find.childrenOf(NOTES, "a", "a/1", 10)))
+        .extracting(Note::id)
+        .containsExactly("a/2");
+  }
+
+  @Test
+  void a_field_that_the_view_does_not_have_never_reaches_the_database() {
+    Find<Note> wrong =
+        Find.newest(NOTES, Map.of("owner = '' OR 1=1 --", "x"), "number", null, 2);
+    assertThatThrownBy(() -> find(wrong))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_waiter_is_woken_by_the_commit() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    Thread waiter =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  waiting.countDown();
+                  store.progress().await("p", 3, Duration.ofSeconds(30));
+                });
+    waiting.await();
+    tokensAt("p", 2);
+    assertThat(waiter.join(Duration.ofMillis(50))).isFalse();
+    tokensAt("p", 3);
+    assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
+    assertThatThrownBy(() -> store.progress().await("p", 4, Duration.ofMillis(1)))
+        .hasMessageContaining("READ_MODEL_BEHIND");
+  }
+}

@@ -1,0 +1,239 @@
+package com.nexusai.query.live;
+
+import static com.nexusai.query.testing.Runs.ADA;
+import static com.nexusai.query.testing.Runs.BOB;
+import static com.nexusai.query.testing.Runs.FETCH;
+import static com.nexusai.query.testing.Runs.meta;
+import static com.nexusai.query.testing.Runs.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.json.Json;
+import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.query.testing.Runs;
+import com.nexusai.query.testing.TestLog;
+import com.nexusai.query.testing.World;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveStreamsTest {
+  private static final ExecutionId RUN = run("run-1");
+
+  @TempDir Path home;
+  private TestLog log;
+  private World world;
+
+  @BeforeEach
+  void open() {
+    log = new TestLog();
+    world = new World(home, log);
+    log.append(meta(ADA), Runs.started(RUN, ADA));
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+    log.close();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> json(Frame frame) {
+    return (Map<String, Object>) Json.read(frame.json());
+  }
+
+  /** Takes frames until the one at this position came. */
+  private static List<Frame> until(LiveFeed feed, long position) throws InterruptedException {
+    Semaphore wake = new Semaphore(0);
+    feed.listen(wake::release);
+    List<Frame> frames = new ArrayList<>();
+    while (frames.isEmpty() || frames.getLast().position() < position) {
+      Frame frame = feed.poll();
+      if (frame != null) {
+        frames.add(frame);
+      } else {
+        assertThat(wake.tryAcquire(10, TimeUnit.SECONDS)).as("frames %s", frames).isTrue();
+      }
+    }
+    return frames;
+  }
+
+  @Test
+  void a_subscriber_gets_a_snapshot_at_a_position_and_then_each_change() throws Exception {
+    try (LiveFeed feed = world.routes.open(ADA, "execution.run-1", null)) {
+      List<Frame> frames = until(feed, 1);
+      assertThat(json(frames.getFirst()))
+          .containsEntry("event", "snapshot")
+          .containsEntry("position", 1L)
+          .containsKey("execution");
+      long scheduled = log.append(meta(ADA), Runs.scheduled(RUN, FETCH, null, 1));
+      Frame update = until(feed, scheduled).getFirst();
+      assertThat(json(update))
+          .containsEntry("event", "execution_update")
+          .containsEntry("execution_id", "run-1")
+          .containsEntry("workflow_id", "flow-1")
+          .containsEntry("status", "running");
+      assertThat(json(update).get("steps").toString()).contains("fetch", "scheduled");
+    }
+  }
+
+  @Test
+  void the_stream_of_a_run_ends_with_its_last_frame() throws Exception {
+    LiveFeed feed = world.routes.open(ADA, "execution.run-1", null);
+    long end = log.append(meta(ADA), Runs.ended(RUN, "ok"));
+    List<Frame> frames = until(feed, end);
+    assertThat(json(frames.getLast())).containsEntry("status", "completed").containsEntry("result", "ok");
+    assertThat(feed.poll()).isNull();
+    assertThat(feed.ended()).isTrue();
+    LiveFeed late = world.routes.open(ADA, "execution.run-1", null);
+    assertThat(json(late.poll())).containsEntry("event", "snapshot");
+    assertThat(late.ended()).isTrue();
+    LiveFeed resumed = world.routes.open(ADA, "execution.run-1", end);
+    assertThat(resumed.poll()).isNull();
+    assertThat(resumed.ended()).isTrue();
+  }
+
+  @Test
+  void who_comes_back_gets_exactly_what_was_missed() throws Exception {
+    long first = log.append(meta(ADA), Runs.scheduled(RUN, FETCH, null, 1));
+    log.append(meta(ADA), Runs.started(run("run-2"), ADA));
+    long second = log.append(meta(ADA), Runs.completed(RUN, FETCH, null, 1L));
+    try (LiveFeed feed = world.routes.open(ADA, "execution.run-1", first)) {
+      assertThat(until(feed, second)).extracting(Frame::position).containsExactly(second);
+    }
+    try (LiveFeed all = world.routes.open(ADA, "executions", first)) {
+      assertThat(until(all, second))
+          .extracting(Frame::position)
+          .containsExactly(second - 1, second);
+    }
+  }
+
+  @Test
+  void an_owner_sees_all_their_runs_and_nobody_elses() throws Exception {
+    log.append(meta(BOB), Runs.started(run("run-b"), BOB));
+    try (LiveFeed feed = world.routes.open(ADA, "executions", null)) {
+      log.append(meta(BOB), Runs.ended(run("run-b"), "secret"));
+      long mine = log.append(meta(ADA), Runs.started(run("run-2"), ADA));
+      List<Frame> frames = until(feed, mine);
+      assertThat(frames).hasSize(2);
+      assertThat(json(frames.getFirst()).toString()).doesNotContain("run-b");
+      assertThat(json(frames.getLast())).containsEntry("execution_id", "run-2");
+    }
+  }
+
+  @Test
+  void a_stranger_an_unknown_route_and_the_future_are_refused() {
+    assertThatThrownBy(() -> world.routes.open(BOB, "execution.run-1", null))
+        .isInstanceOf(Rejection.class)
+        .hasMessageContaining("NOT_FOUND");
+    assertThatThrownBy(() -> world.routes.open(ADA, "nothing", null))
+        .hasMessageContaining("UNKNOWN_ROUTE");
+    assertThatThrownBy(() -> world.routes.open(ADA, "executions", 99L))
+        .hasMessageContaining("POSITION_IN_THE_FUTURE");
+    assertThat(world.hub.subscribers()).isZero();
+  }
+
+  @Test
+  void a_subscriber_who_takes_nothing_is_cut_and_told_where_it_was() throws Exception {
+    LiveFeed slow = world.routes.open(ADA, "executions", null);
+    LiveFeed quick = world.routes.open(ADA, "executions", null);
+    assertThat(slow.poll()).isNotNull();
+    List<Frame> taken = new ArrayList<>(until(quick, 1));
+    for (int i = 0; i < LiveBuffer.FRAMES_MAX + 1; i++) {
+      long position = log.append(meta(ADA), Runs.started(run("more-" + i), ADA));
+      taken.addAll(until(quick, position));
+    }
+    assertThatThrownBy(slow::poll)
+        .isInstanceOf(Rejection.class)
+        .hasMessageContaining("SUBSCRIBER_TOO_SLOW")
+        .hasMessageContaining("from=1.");
+    assertThat(taken).hasSize(LiveBuffer.FRAMES_MAX + 2);
+    slow.close();
+    quick.close();
+    assertThat(world.hub.subscribers()).isZero();
+  }
+
+  @Test
+  void there_is_no_gap_and_no_duplicate_wherever_one_subscribes_or_resumes() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    int commits = 3_000;
+    Thread committing =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; i < commits; i++) {
+                    log.append(
+                        meta(ADA),
+                        Runs.started(run("c-" + i), ADA),
+                        Runs.scheduled(RUN, FETCH, i, 1));
+                    if (i % 50 == 0) {
+                      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                    }
+                  }
+                });
+    List<Thread> subscribers = new ArrayList<>();
+    List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
+    for (int s = 0; s < 8; s++) {
+      boolean one = s % 2 == 0;
+      int pause = random.nextInt(100);
+      subscribers.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      follow(one, pause, 1L + 2L * commits, new Random(seed + pause));
+                    } catch (Throwable e) {
+                      failures.add(e);
+                    }
+                  }));
+    }
+    committing.join();
+    for (Thread subscriber : subscribers) {
+      subscriber.join();
+    }
+    assertThat(failures).as("seed " + seed).isEmpty();
+  }
+
+  /** Subscribes, takes some frames, goes away, comes back with the last position, until the end is seen; checks every position. */
+  private void follow(boolean one, int pause, long last, Random random) throws Exception {
+    Thread.sleep(pause);
+    String route = one ? "execution.run-1" : "executions";
+    Long from = null;
+    long expected = 0;
+    while (from == null || from < last) {
+      try (LiveFeed feed = world.routes.open(ADA, route, from)) {
+        int take = 1 + random.nextInt(400);
+        Semaphore wake = new Semaphore(0);
+        feed.listen(wake::release);
+        while (take > 0 && (from == null || from < last)) {
+          Frame frame = feed.poll();
+          if (frame == null) {
+            assertThat(wake.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+            continue;
+          }
+          take--;
+          if (json(frame).get("event").equals("snapshot")) {
+            assertThat(frame.position()).isGreaterThanOrEqualTo(from == null ? 0 : from);
+          } else {
+            // Run 1 changes at every odd position after the first, all runs at every position.
+            assertThat(frame.position()).isEqualTo(expected);
+          }
+          from = frame.position();
+          expected = one ? from + (from % 2 == 0 ? 1 : 2) : from + 1;
+        }
+      } catch (Rejection slow) {
+        assertThat(slow).hasMessageContaining("SUBSCRIBER_TOO_SLOW");
+      }
+    }
+  }
+}

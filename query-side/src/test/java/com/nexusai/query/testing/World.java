@@ -1,0 +1,134 @@
+package com.nexusai.query.testing;
+
+import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.embedded.EmbeddedReadModels;
+import com.nexusai.query.execution.ExecutionFrames;
+import com.nexusai.query.execution.ExecutionProjection;
+import com.nexusai.query.execution.ExecutionStreams;
+import com.nexusai.query.execution.ExecutionViews;
+import com.nexusai.query.execution.Executions;
+import com.nexusai.query.execution.Owners;
+import com.nexusai.query.live.LiveHub;
+import com.nexusai.query.live.LiveRoutes;
+import com.nexusai.query.projection.Projections;
+import com.nexusai.query.store.View;
+import com.nexusai.query.web.FreshReads;
+import com.nexusai.query.workflow.WorkflowProjection;
+import com.nexusai.query.workflow.WorkflowViews;
+import com.nexusai.query.workflow.Workflows;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.axonframework.config.Configuration;
+import org.axonframework.config.DefaultConfigurer;
+import org.axonframework.serialization.JavaSerializer;
+
+/** The query side without Spring: a real read-model file, real processors, and a log in memory. */
+public final class World implements AutoCloseable {
+  static {
+    System.setProperty("disable-axoniq-console-message", "true");
+  }
+
+  public final TestLog log;
+  public final EmbeddedReadModels models;
+  public final Projections projections;
+  public final FreshReads reads;
+  public final Workflows workflows;
+  public final Executions executions;
+  public final LiveHub hub;
+  public final LiveRoutes routes;
+  public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  private final Configuration axon;
+
+  public World(Path home, TestLog log) {
+    this(home, log, List.of());
+  }
+
+  /** With further handlers, each in a processing group of its own. */
+  public World(Path home, TestLog log, List<?> handlers, String... groups) {
+    this.log = log;
+    List<View<?>> views = new ArrayList<>(WorkflowViews.ALL);
+    views.addAll(ExecutionViews.ALL);
+    this.models = new EmbeddedReadModels(home, views, log.head());
+    List<String> names =
+        new ArrayList<>(List.of(WorkflowProjection.NAME, ExecutionProjection.NAME));
+    names.addAll(List.of(groups));
+    this.projections = new Projections(names, models, log);
+    var configurer = DefaultConfigurer.defaultConfiguration(false);
+    configurer.configureSerializer(_ -> JavaSerializer.builder().build());
+    configurer.configureEventStore(_ -> log.store());
+    projections.configure(configurer.eventProcessing());
+    configurer
+        .eventProcessing()
+        .registerEventHandler(
+            _ ->
+                new WorkflowProjection(
+                    models, definition -> WorkflowCompiler.compile(definition).problems()))
+        .registerEventHandler(_ -> new ExecutionProjection(models));
+    handlers.forEach(
+        handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
+    this.axon = configurer.start();
+    this.reads = new FreshReads(models, log);
+    this.workflows = new Workflows(reads);
+    this.executions = new Executions(reads, artifacts, workflows);
+    this.hub = new LiveHub(log, List.of(new ExecutionFrames()));
+    this.routes =
+        new LiveRoutes(
+            List.of(
+                new ExecutionStreams(
+                    hub, log, executions, new Owners(log), reads, Clock.systemUTC())));
+  }
+
+  /** Waits until every projection has seen everything. */
+  public void caughtUp() {
+    projections
+        .names()
+        .forEach(name -> models.progress().await(name, log.head(), Duration.ofSeconds(20)));
+  }
+
+  public Configuration axon() {
+    return axon;
+  }
+
+  @Override
+  public void close() {
+    hub.close();
+    axon.shutdown();
+    projections.close();
+    models.close();
+  }
+
+  /** Values kept in memory. */
+  public static final class MemoryArtifacts implements ArtifactStore {
+    private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+
+    @Override
+    public String keep(byte[] content) {
+      try {
+        String sha256 =
+            java.util.HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(content));
+        kept.put(sha256, content);
+        return sha256;
+      } catch (java.security.NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public Optional<byte[]> read(String sha256) {
+      return Optional.ofNullable(kept.get(sha256));
+    }
+
+    @Override
+    public void erase(String sha256) {
+      kept.remove(sha256);
+    }
+  }
+}
