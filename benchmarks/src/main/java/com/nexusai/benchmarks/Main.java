@@ -103,7 +103,8 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "COMMAND",
-      description = "What starts the server instead of ./nexus up: another build, or other options of Java.")
+      description =
+          "What starts the server instead of ./nexus up: another build, or other options of Java.")
   private @Nullable String server;
 
   @Option(

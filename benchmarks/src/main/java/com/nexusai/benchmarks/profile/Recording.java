@@ -22,6 +22,7 @@ final class Recording {
   private final Tally methods = new Tally();
   private final Tally packages = new Tally();
   private final Tally places = new Tally();
+  private final Tally pairs = new Tally();
   private final Tally inclusive = new Tally();
   private final Tally threads = new Tally();
   private final Tally allocated = new Tally();
@@ -63,7 +64,9 @@ final class Recording {
     sources.add(event.getEventType().getName());
     methods.add(Frames.method(stack.getFrames().getFirst()), 1);
     packages.add(Frames.group(stack.getFrames().getFirst()), 1);
-    places.add(Frames.ours(stack), 1);
+    String ours = Frames.ours(stack);
+    places.add(ours, 1);
+    pairs.add(Frames.method(stack.getFrames().getFirst()) + " ← " + ours, 1);
     inclusive.addOnce(Frames.groups(stack), 1);
     String field = event.hasField("eventThread") ? "eventThread" : "sampledThread";
     if (event.getThread(field) != null) {
@@ -108,6 +111,8 @@ final class Recording {
         + packages.table("What was running (self time by package)", PACKAGES)
         + "\n"
         + places.table("For which of our methods (the innermost on the stack)", PLACES)
+        + "\n"
+        + pairs.table("What was running, for which of our methods", PLACES)
         + "\n"
         + inclusive.table(
             "Through which packages (anywhere on the stack; adds up to more than 100 %)", PLACES)
