@@ -31,7 +31,10 @@ final class Cel {
   /** How many rounds all loops of an evaluation may take together. */
   static final int MAX_ITERATIONS = 200_000;
 
-  /** How many nodes of an expression an evaluation may visit: rounds times the size of what is looped over. */
+  /**
+   * How many nodes of an expression an evaluation may visit: rounds times the size of what is
+   * looped over.
+   */
   static final int MAX_VISITS = 5_000_000;
 
   /** The names in scope whose type is known only when they are read. */

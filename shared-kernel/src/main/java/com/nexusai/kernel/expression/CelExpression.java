@@ -21,8 +21,7 @@ record CelExpression(String source, CelRuntime.Program program) implements Expre
       return flag;
     }
     throw new ExpressionFailed(
-        source,
-        "expected true or false, found " + Shown.briefly(CelValues.toJson(source, value)));
+        source, "expected true or false, found " + Shown.briefly(CelValues.toJson(source, value)));
   }
 
   private Object raw(Scope scope) {
@@ -39,11 +38,6 @@ record CelExpression(String source, CelRuntime.Program program) implements Expre
   }
 
   private ExpressionFailed failed(CelEvaluationException e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Work.Exceeded exceeded) {
-        return new ExpressionFailed(source, exceeded.reason());
-      }
-    }
     if (e.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
       return new ExpressionFailed(
           source, "the evaluation budget of loop rounds is exceeded: its loops are too long");

@@ -1,7 +1,9 @@
 package com.nexusai.kernel.expression;
 
 import dev.cel.common.CelOptions;
+import dev.cel.common.exceptions.CelRuntimeException;
 import dev.cel.common.values.CelByteString;
+import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelInternalRuntimeLibrary;
 import dev.cel.runtime.CelRuntime;
@@ -17,6 +19,7 @@ import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** CEL's functions, each paying for what it touches before it is called. */
@@ -42,16 +45,17 @@ final class CelFunctions {
           "optional_list_first",
           "optional_list_last");
 
+  /** Functions whose result is large although no argument is. */
+  private static final Set<String> GROWING = Set.of("lists_range");
+
   private static final Set<Class<?>> LARGE =
       Set.of(
-          String.class,
-          CelByteString.class,
-          List.class,
-          Collection.class,
-          java.util.Map.class,
-          Object.class);
+          String.class, CelByteString.class, List.class, Collection.class, Map.class, Object.class);
 
-  /** Overloads that are named like their function; any other binding of that name only dispatches past the charge. */
+  /**
+   * Overloads that are named like their function; any other binding of that name only dispatches
+   * past the charge.
+   */
   private static final Set<String> NAMESAKES =
       Set.of("matches", "contains", "startsWith", "endsWith");
 
@@ -85,25 +89,38 @@ final class CelFunctions {
             && named.getFunctionName().equals(id)
             && !NAMESAKES.contains(id);
     if (!dispatcher) {
-      builder.addFunctionBindings(
-          FREE.contains(id) || binding.getArgTypes().stream().noneMatch(LARGE::contains)
-              ? binding
-              : charged(binding));
+      boolean large = binding.getArgTypes().stream().anyMatch(LARGE::contains);
+      boolean plain = !binding.isStrict() || !(large || GROWING.contains(id));
+      builder.addFunctionBindings(plain ? binding : guarded(binding, !FREE.contains(id)));
     }
   }
 
-  private static CelFunctionBinding charged(CelFunctionBinding binding) {
+  /**
+   * CEL writes the arguments of a function that throws into its message, however large they are: so
+   * none may throw.
+   */
+  private static CelFunctionBinding guarded(CelFunctionBinding binding, boolean charged) {
     String id = binding.getOverloadId();
     return CelFunctionBinding.from(
         id,
         binding.getArgTypes(),
         args -> {
-          Work.charge(id, args);
-          return binding.getDefinition().apply(args);
+          if (charged) {
+            Work.charge(id, args);
+          }
+          try {
+            return binding.getDefinition().apply(args);
+          } catch (CelRuntimeException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            throw new CelEvaluationException(String.valueOf(e.getMessage()), e);
+          }
         });
   }
 
-  /** A builder through which a library's functions are charged too; all else goes to the real one. */
+  /**
+   * A builder through which a library's functions are charged too; all else goes to the real one.
+   */
   private static CelRuntimeBuilder charging(CelRuntimeBuilder builder) {
     return (CelRuntimeBuilder)
         Proxy.newProxyInstance(

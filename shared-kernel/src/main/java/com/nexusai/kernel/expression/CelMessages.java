@@ -15,10 +15,17 @@ final class CelMessages {
       Pattern.compile("No matching overload for function '([^']+)'.*", Pattern.DOTALL);
   private static final Pattern CANDIDATES = Pattern.compile(" \\(candidates: .*", Pattern.DOTALL);
 
+  private static final int LONGEST = 300;
+
   private CelMessages() {}
 
   /** Why an evaluation failed. */
   static String told(CelEvaluationException e) {
+    String reason = reason(e);
+    return reason.length() <= LONGEST ? reason : reason.substring(0, LONGEST) + "…";
+  }
+
+  private static String reason(CelEvaluationException e) {
     String message = e.getMessage() == null ? "" : PREFIX.matcher(e.getMessage()).replaceFirst("");
     if (e.getErrorCode() == CelErrorCode.DIVIDE_BY_ZERO) {
       return "division by zero";
@@ -44,6 +51,7 @@ final class CelMessages {
     return e.getErrors().stream()
         .limit(3)
         .map(CelMessages::told)
+        .map(told -> told.length() <= LONGEST ? told : told.substring(0, LONGEST) + "…")
         .collect(Collectors.joining("; "));
   }
 

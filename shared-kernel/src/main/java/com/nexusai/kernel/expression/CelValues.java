@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what CEL computed into a JSON value in plain Java, within the bounds that every JSON value has. */
+/**
+ * Turns what CEL computed into a JSON value in plain Java, within the bounds that every JSON value
+ * has.
+ */
 final class CelValues {
   private final String source;
   private int left = Json.MAX_BYTES;
@@ -48,8 +51,7 @@ final class CelValues {
       case Duration duration -> duration.toString();
       case Optional<?> optional -> json(optional.orElse(null), depth);
       case UnsignedLong number -> signed(number);
-      case CelByteString bytes ->
-          sized(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+      case CelByteString bytes -> sized(Base64.getEncoder().encodeToString(bytes.toByteArray()));
       default ->
           throw new ExpressionFailed(
               source, "its value is not a JSON value but a " + value.getClass().getSimpleName());
@@ -65,7 +67,9 @@ final class CelValues {
     if (!Double.isFinite(number)) {
       throw new ExpressionFailed(source, "its value is " + number + ", which JSON cannot hold");
     }
-    return number == 0 ? 0.0 : number; // -0.0 becomes 0.0: two zeros would compare and hash as different
+    return number == 0
+        ? 0.0
+        : number; // -0.0 becomes 0.0: two zeros would compare and hash as different
   }
 
   private Long signed(UnsignedLong number) {
@@ -76,7 +80,7 @@ final class CelValues {
   }
 
   private Object original(JsonView view, int depth) {
-    Object plain = view.plain();
+    Object plain = Fixed.of(view.plain());
     spend(Json.sizeAtLeast(plain, left));
     if (Json.deeperThan(plain, Json.MAX_DEPTH - depth)) {
       throw tooDeep();
@@ -87,12 +91,11 @@ final class CelValues {
   private Map<String, @Nullable Object> object(Map<?, ?> map, int depth) {
     spend(2);
     Map<String, @Nullable Object> object = LinkedHashMap.newLinkedHashMap(map.size());
-    map.forEach(
-        (key, value) -> {
-          String name = sized(key.toString());
-          spend(2);
-          object.put(name, json(value, depth));
-        });
+    map.forEach((key, value) -> {
+      String name = sized(key.toString());
+      spend(2);
+      object.put(name, json(value, depth));
+    });
     return object;
   }
 

@@ -1,6 +1,9 @@
 package com.nexusai.kernel.expression;
 
-/** An expression that has no value in a scope. It carries no stack trace: it is an answer about the data, not a fault. */
+/**
+ * An expression that has no value in a scope. It carries no stack trace: it is an answer about the
+ * data, not a fault.
+ */
 public final class ExpressionFailed extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String source;

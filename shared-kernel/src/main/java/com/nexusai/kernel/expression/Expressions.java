@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles CEL. Compiling is pure and takes about a millisecond; an expression that was compiled lately is taken from a small
- * cache.
+ * Compiles CEL. Compiling is pure and takes about a millisecond; an expression that was compiled
+ * lately is taken from a small cache.
  *
- * <p>Beyond the standard: integers and decimals may be mixed in {@code + - * /} (the result is a decimal), and dev.cel's own
- * extensions for strings, math, lists, base64, optionals ({@code input.?a.?b.orValue(0)}) and {@code cel.bind} are there.
+ * <p>Beyond the standard: integers and decimals may be mixed in {@code + - * /} (the result is a
+ * decimal), and dev.cel's own extensions for strings, math, lists, base64, optionals ({@code
+ * input.?a.?b.orValue(0)}) and {@code cel.bind} are there.
  */
 public final class Expressions {
   private static final int CACHED = 2_000;

@@ -51,11 +51,10 @@ final class FactFinder {
       case MAP ->
           expr.map()
               .entries()
-              .forEach(
-                  entry -> {
-                    visit(entry.key());
-                    visit(entry.value());
-                  });
+              .forEach(entry -> {
+                visit(entry.key());
+                visit(entry.value());
+              });
       case STRUCT -> expr.struct().entries().forEach(entry -> visit(entry.value()));
       case COMPREHENSION -> comprehension(expr.comprehension());
       case CONSTANT, NOT_SET -> {}

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows plain Java JSON values to CEL as CEL wants them, without copying: CEL has a word of its own for null and knows 64-bit
- * numbers only.
+ * Shows plain Java JSON values to CEL as CEL wants them, without copying: CEL has a word of its own
+ * for null and knows 64-bit numbers only.
  */
 sealed interface JsonView {
   /** The plain value that is shown. */

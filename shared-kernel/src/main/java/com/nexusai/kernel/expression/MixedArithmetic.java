@@ -9,8 +9,8 @@ import dev.cel.runtime.CelFunctionOverload;
 import java.util.List;
 
 /**
- * Arithmetic between an integer and a decimal, which CEL itself does not allow: JSON does not tell 2 and 2.0 apart, so a user
- * cannot know which of the two a price is. The result is a decimal.
+ * Arithmetic between an integer and a decimal, which CEL itself does not allow: JSON does not tell
+ * 2 and 2.0 apart, so a user cannot know which of the two a price is. The result is a decimal.
  */
 final class MixedArithmetic {
   private static final String INTEGER_FIRST = "_int64_double";

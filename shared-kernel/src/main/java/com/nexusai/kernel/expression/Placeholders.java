@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the <code>${ … }</code> in a string. It knows CEL's strings, comments and quoted names, so that a brace in one of them
- * closes nothing; <code>$${</code> stands for a literal <code>${</code>.
+ * Finds the <code>${ … }</code> in a string. It knows CEL's strings, comments and quoted names, so
+ * that a brace in one of them closes nothing; <code>$${</code> stands for a literal <code>${</code>
+ * .
  */
 final class Placeholders {
   /** A piece of a string with placeholders. */

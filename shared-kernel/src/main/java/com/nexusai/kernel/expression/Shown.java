@@ -24,7 +24,10 @@ final class Shown {
     };
   }
 
-  /** In a rendered template: a string as it is, anything else as JSON, a whole decimal without its {@code .0}. */
+  /**
+   * In a rendered template: a string as it is, anything else as JSON, a whole decimal without its
+   * {@code .0}.
+   */
   static String rendered(@Nullable Object value) {
     return switch (value) {
       case String text -> text;

@@ -3,8 +3,9 @@ package com.nexusai.kernel.expression;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value whose strings may hold <code>${ … }</code>, compiled. A string that is one lone <code>${ … }</code> keeps the
- * expression's type; otherwise each is rendered as text. Immutable; safe to share between threads.
+ * A JSON value whose strings may hold <code>${ … }</code>, compiled. A string that is one lone
+ * <code>${ … }</code> keeps the expression's type; otherwise each is rendered as text. Immutable;
+ * safe to share between threads.
  */
 public interface Template {
   /**

@@ -13,11 +13,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles JSON values whose strings may hold <code>${ … }</code>, at any depth; keys stand for themselves.
+ * Compiles JSON values whose strings may hold <code>${ … }</code>, at any depth; keys stand for
+ * themselves.
  *
- * <p>A string that is one lone placeholder becomes the expression's value, whatever its type. In any other string a value is shown as
- * text: a string as it is, everything else as JSON, a whole decimal without its {@code .0}. <code>$${</code> is a literal
- * <code>${</code>.
+ * <p>A string that is one lone placeholder becomes the expression's value, whatever its type. In
+ * any other string a value is shown as text: a string as it is, everything else as JSON, a whole
+ * decimal without its {@code .0}. <code>$${</code> is a literal <code>${</code>.
  */
 public final class Templates {
   private final List<CheckedTemplate.Placed> placed = new ArrayList<>();
@@ -30,7 +31,8 @@ public final class Templates {
   /**
    * Compiles a template.
    *
-   * @throws Rejection with code {@code TEMPLATE_INVALID} if an expression in it does not compile or a placeholder is not closed
+   * @throws Rejection with code {@code TEMPLATE_INVALID} if an expression in it does not compile or
+   *     a placeholder is not closed
    */
   public static Template compile(@Nullable Object json) {
     List<Problem> problems = new ArrayList<>();
@@ -71,11 +73,10 @@ public final class Templates {
 
   private TemplateNode object(Map<?, ?> object, String path, int depth) {
     List<Map.Entry<String, TemplateNode>> fields = new ArrayList<>(object.size());
-    object.forEach(
-        (key, value) -> {
-          String name = key.toString();
-          fields.add(Map.entry(name, node(value, JsonPath.key(path, name), depth)));
-        });
+    object.forEach((key, value) -> {
+      String name = key.toString();
+      fields.add(Map.entry(name, node(value, JsonPath.key(path, name), depth)));
+    });
     boolean constant =
         fields.stream().allMatch(field -> field.getValue() instanceof TemplateNode.Constant);
     return constant
@@ -109,9 +110,7 @@ public final class Templates {
     }
     if (parts.size() == 1 && parts.getFirst() instanceof Part.Code(String source)) {
       Expression lone = expression(source, path);
-      return lone == null
-          ? new TemplateNode.Constant(text)
-          : new TemplateNode.Lone(lone, depth);
+      return lone == null ? new TemplateNode.Constant(text) : new TemplateNode.Lone(lone, depth);
     }
     return pieces(parts, path);
   }

@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The total budget of one evaluation, in characters and elements touched. Counted, not timed, so that a replay is stopped
- * where the run was. CEL bounds its loops itself; this bounds what one call inside them may cost.
+ * The total budget of one evaluation, in characters and elements touched. Counted, not timed, so
+ * that a replay is stopped where the run was. CEL bounds its loops itself; this bounds what one
+ * call inside them may cost.
  */
 final class Work {
   /** How many characters and elements one evaluation may touch. */
@@ -29,14 +30,25 @@ final class Work {
     Work work = CURRENT.get();
     work.pay(1);
     switch (overload) {
-      // Only the right side is paid for: a list grows in a loop by adding to its end, and that copies nothing.
+      // Only the right side is paid for: a list grows in a loop by adding to its end, and that
+      // copies nothing.
       case "add_list" -> work.pay(size(args[1]));
-      case "equals", "not_equals", "in_list", "list_distinct", "list_sort", "list_flatten", "list_flatten_list_int",
-          "list_sortByAssociatedKeys" -> work.compare(overload, args);
+      case "equals",
+          "not_equals",
+          "in_list",
+          "list_distinct",
+          "list_sort",
+          "list_flatten",
+          "list_flatten_list_int",
+          "list_sortByAssociatedKeys" ->
+          work.compare(overload, args);
       case "matches", "matches_string" -> work.pay(size(args[0]) * Math.max(4, size(args[1])));
       case "lists_range" -> work.pay(Math.max(0, (Long) args[0]));
       case "string_replace_string_string", "string_replace_string_string_int" ->
-          work.pay(size(args[0]) + size(args[0]) / Math.max(1, size(args[1])) * size(args[2]) + size(args[2]));
+          work.pay(
+              size(args[0])
+                  + size(args[0]) / Math.max(1, size(args[1])) * size(args[2])
+                  + size(args[2]));
       case "list_join", "list_join_string" -> work.join(args);
       default -> work.pay(sizes(args));
     }
@@ -61,7 +73,10 @@ final class Work {
     }
   }
 
-  /** Pays for every part, so that a small value that holds one list a million times over is stopped on the way. */
+  /**
+   * Pays for every part, so that a small value that holds one list a million times over is stopped
+   * on the way.
+   */
   private void deep(@Nullable Object value) {
     pay(1 + (value instanceof Collection<?> ? 0 : size(value)));
     if (value instanceof Collection<?> list) {
@@ -95,8 +110,11 @@ final class Work {
     }
   }
 
-  /** The budget is used up. */
-  static final class Exceeded extends RuntimeException {
+  /**
+   * The budget is used up. An error, because CEL absorbs exceptions ({@code true || failing} is
+   * true), and a bomb must not go on after it was found out.
+   */
+  static final class Exceeded extends Error {
     private static final long serialVersionUID = 1L;
 
     Exceeded() {
