@@ -5,7 +5,10 @@ import tools.jackson.core.exc.StreamWriteException;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/** Writes numbers and refuses what JSON has no word for: Jackson would write {@code "NaN"}, a string. */
+/**
+ * Writes numbers and refuses what JSON has no word for: Jackson would write {@code "NaN"}, a
+ * string.
+ */
 final class FiniteDoubleSerializer extends StdSerializer<Double> {
   FiniteDoubleSerializer() {
     super(Double.class);

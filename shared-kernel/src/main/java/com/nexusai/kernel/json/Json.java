@@ -23,10 +23,11 @@ import tools.jackson.databind.module.SimpleModule;
 /**
  * JSON as Nexus reads and writes it.
  *
- * <p>Names are snake_case, times and durations ISO-8601. What has no type of its own is plain Java: a {@code Map} in the
- * order of the text, a {@code List}, {@code String}, {@code Boolean}, {@code Long}, {@code Double} or null. An integer beyond
- * 64 bits and every number with a fraction or an exponent is a {@code Double}; NaN, the infinities, duplicate keys, lone
- * surrogates and, for typed values, unknown keys are refused.
+ * <p>Names are snake_case, times and durations ISO-8601. What has no type of its own is plain Java:
+ * a {@code Map} in the order of the text, a {@code List}, {@code String}, {@code Boolean}, {@code
+ * Long}, {@code Double} or null. An integer beyond 64 bits and every number with a fraction or an
+ * exponent is a {@code Double}; NaN, the infinities, duplicate keys, lone surrogates and, for typed
+ * values, unknown keys are refused.
  */
 public final class Json {
   /** How deep a value may be nested. */
@@ -78,7 +79,10 @@ public final class Json {
 
   private Json() {}
 
-  /** The one mapper behind everything here, for frameworks that want one. It does not look for duplicate keys. */
+  /**
+   * The one mapper behind everything here, for frameworks that want one. It does not look for
+   * duplicate keys.
+   */
   public static JsonMapper mapper() {
     return MAPPER;
   }
@@ -86,7 +90,8 @@ public final class Json {
   /**
    * Reads one JSON value from UTF-8 text.
    *
-   * @throws Rejection with code {@code MALFORMED_JSON}, {@code JSON_TOO_DEEP} or {@code JSON_TOO_LARGE}
+   * @throws Rejection with code {@code MALFORMED_JSON}, {@code JSON_TOO_DEEP} or {@code
+   *     JSON_TOO_LARGE}
    */
   public static @Nullable Object read(byte[] json) {
     checkSize(json.length);
@@ -100,7 +105,8 @@ public final class Json {
   /**
    * Reads one JSON value.
    *
-   * @throws Rejection with code {@code MALFORMED_JSON}, {@code JSON_TOO_DEEP} or {@code JSON_TOO_LARGE}
+   * @throws Rejection with code {@code MALFORMED_JSON}, {@code JSON_TOO_DEEP} or {@code
+   *     JSON_TOO_LARGE}
    */
   public static @Nullable Object read(String json) {
     checkSize(json.length());
@@ -124,8 +130,8 @@ public final class Json {
   /**
    * Reads one JSON value of a type of ours.
    *
-   * @throws Rejection as for {@link #read(byte[])}, and with {@code UNKNOWN_KEY}, {@code WRONG_TYPE} or {@code INVALID_VALUE} and
-   *     the path where the text does not fit the type
+   * @throws Rejection as for {@link #read(byte[])}, and with {@code UNKNOWN_KEY}, {@code
+   *     WRONG_TYPE} or {@code INVALID_VALUE} and the path where the text does not fit the type
    */
   public static <T> T read(byte[] json, Class<T> type) {
     checkSize(json.length);
@@ -158,16 +164,21 @@ public final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
-  /** Writes a value with sorted keys, so that equal values have equal text: for hashes and comparisons. */
+  /**
+   * Writes a value with sorted keys, so that equal values have equal text: for hashes and
+   * comparisons.
+   */
   public static String canonical(@Nullable Object value) {
     return CANONICAL.writeValueAsString(value);
   }
 
   /**
-   * Estimates, from below, how many bytes an untyped value takes when it is written, and looks no further than {@code limit}.
-   * Cheap: nothing is encoded, and a value that holds the same part a thousand times is left as soon as the limit is reached.
+   * How many bytes an untyped value takes when it is written, looking no further than {@code
+   * limit}. Cheap: nothing is encoded, and a value that holds the same part a thousand times is
+   * left as soon as the limit is reached.
    *
-   * @return at least {@code limit} when the value takes that many bytes, else what it takes to within a few percent
+   * @return exactly what it takes when that is less than {@code limit}, else some number that is
+   *     not less than {@code limit}
    */
   public static int sizeAtLeast(@Nullable Object value, int limit) {
     return JsonSize.atLeast(value, limit);

@@ -22,7 +22,8 @@ final class JsonProblems {
   private JsonProblems() {}
 
   static Rejection malformed(String expected, String found, @Nullable TokenStreamLocation where) {
-    return Rejection.of(Kind.INVALID, "MALFORMED_JSON", "$", expected, shortened(found) + at(where));
+    return Rejection.of(
+        Kind.INVALID, "MALFORMED_JSON", "$", expected, shortened(found) + at(where));
   }
 
   static Rejection tooDeep(@Nullable TokenStreamLocation where) {
@@ -66,7 +67,8 @@ final class JsonProblems {
     String expected =
         known == null || known.isEmpty()
             ? "no such key"
-            : "one of " + known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+            : "one of "
+                + known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
     return atPath("UNKNOWN_KEY", e, expected, "'" + e.getPropertyName() + "'");
   }
 
@@ -79,11 +81,10 @@ final class JsonProblems {
   private static String path(DatabindException e) {
     List<JacksonException.Reference> steps = e.getPath();
     return steps.stream()
-        .map(
-            step ->
-                step.getPropertyName() != null
-                    ? "." + step.getPropertyName()
-                    : "[" + step.getIndex() + "]")
+        .map(step ->
+            step.getPropertyName() != null
+                ? "." + step.getPropertyName()
+                : "[" + step.getIndex() + "]")
         .collect(Collectors.joining("", "$", ""));
   }
 

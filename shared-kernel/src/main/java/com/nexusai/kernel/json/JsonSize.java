@@ -11,7 +11,7 @@ final class JsonSize {
   static int atLeast(@Nullable Object value, int limit) {
     return switch (value) {
       case null -> 4;
-      case String text -> text.length() + 2;
+      case String text -> text(text, limit);
       case Long number -> digits(number);
       case Boolean flag -> flag ? 4 : 5;
       case Map<?, ?> object -> object(object, limit);
@@ -23,7 +23,7 @@ final class JsonSize {
   private static int object(Map<?, ?> object, int limit) {
     int size = 2;
     for (Map.Entry<?, ?> entry : object.entrySet()) {
-      size += entry.getKey().toString().length() + 4;
+      size += text(entry.getKey().toString(), limit - size) + 1 + (size > 2 ? 1 : 0);
       if (size >= limit) {
         return size;
       }
@@ -38,7 +38,26 @@ final class JsonSize {
       if (size >= limit) {
         return size;
       }
-      size += 1 + atLeast(element, limit - size);
+      size += atLeast(element, limit - size) + (size > 2 ? 1 : 0);
+    }
+    return size;
+  }
+
+  /**
+   * Counts as UTF-8 does: by the character, with escapes; the two halves of a pair take two bytes
+   * each.
+   */
+  private static int text(String text, int limit) {
+    int size = 2;
+    for (int i = 0; i < text.length() && size < limit; i++) {
+      char c = text.charAt(i);
+      if (c < 0x20) {
+        size += "\n\r\t\b\f".indexOf(c) >= 0 ? 2 : 6;
+      } else if (c < 0x80) {
+        size += c == '"' || c == '\\' ? 2 : 1;
+      } else {
+        size += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      }
     }
     return size;
   }

@@ -87,7 +87,10 @@ final class UntypedDeserializer extends StdDeserializer<Object> {
     return text;
   }
 
-  /** Half a character can be written in an escape but not in UTF-8: it would be accepted here and lost later. */
+  /**
+   * Half a character can be written in an escape but not in UTF-8: it would be accepted here and
+   * lost later.
+   */
   private static void checkText(String text, JsonParser parser) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
