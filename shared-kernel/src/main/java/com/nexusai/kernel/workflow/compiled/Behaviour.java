@@ -38,7 +38,8 @@ public sealed interface Behaviour {
   /**
    * Chooses a label: the first rule that is true, else {@code otherwise}.
    *
-   * @param otherwise null when the rules must cover every case; then a step that matches none fails with {@code NO_RULE_MATCHED}
+   * @param otherwise null when the rules must cover every case; then a step that matches none fails
+   *     with {@code NO_RULE_MATCHED}
    */
   record Rules(List<Rule> rules, @Nullable String otherwise) implements Pure {
     public Rules {
@@ -84,7 +85,8 @@ public sealed interface Behaviour {
    * @param connectionId the vault's connection that holds the credential; null for none
    * @param input an object template
    */
-  record Integration(String service, String operation, @Nullable String connectionId, Template input)
+  record Integration(
+      String service, String operation, @Nullable String connectionId, Template input)
       implements Acting {}
 
   /**

@@ -39,8 +39,7 @@ final class BehaviourCompiler {
   }
 
   private static @Nullable Behaviour action(Config config) {
-    String mode =
-        config.text("mode", "transform or ai", config.has("set") ? "transform" : "");
+    String mode = config.text("mode", "transform or ai", config.has("set") ? "transform" : "");
     return switch (mode) {
       case "transform" -> {
         only(config, mode, Set.of("mode", "set"));
@@ -104,10 +103,7 @@ final class BehaviourCompiler {
       if (given.get(i) instanceof Map<?, ?> rule) {
         Config inner =
             new Config(
-                rule,
-                JsonPath.index(config.path("rules"), i),
-                config.names(),
-                config.problems());
+                rule, JsonPath.index(config.path("rules"), i), config.names(), config.problems());
         Expression when = inner.expression("when", Facts.Type.BOOL);
         String to = inner.text("to", "a label");
         if (when != null) {
@@ -118,12 +114,16 @@ final class BehaviourCompiler {
     return new Behaviour.Rules(rules, config.optionalText("otherwise"));
   }
 
-  /** The labels that a decision can give; empty for an agent that decides nothing, null for any label. */
+  /**
+   * The labels that a decision can give; empty for an agent that decides nothing, null for any
+   * label.
+   */
   static @Nullable Set<String> labels(Agent agent) {
     return switch (agent.type()) {
-      case DECISION -> agent.configuration().get("rules") instanceof List<?> rules
-          ? labels(rules, agent.configuration().get("otherwise"))
-          : null;
+      case DECISION ->
+          agent.configuration().get("rules") instanceof List<?> rules
+              ? labels(rules, agent.configuration().get("otherwise"))
+              : null;
       case TRIGGER, ACTION, INTEGRATION, OUTPUT, ORCHESTRATOR -> Set.of();
     };
   }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of compiling a workflow.
  *
- * @param problems everything that keeps it from being run, each with its path in the workflow; empty when it can run
+ * @param problems everything that keeps it from being run, each with its path in the workflow;
+ *     empty when it can run
  * @param workflow ready to run; null exactly when there are problems
  */
 public record Compilation(List<Problem> problems, @Nullable CompiledWorkflow workflow) {

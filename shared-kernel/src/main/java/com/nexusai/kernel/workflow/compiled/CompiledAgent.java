@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * An agent ready to run.
  *
- * @param order its place in the topological order, from 0; every connection leads from a smaller to a greater one
+ * @param order its place in the topological order, from 0; every connection leads from a smaller to
+ *     a greater one
  * @param incoming the edges that enter it
  * @param outgoing the edges that leave it
  */

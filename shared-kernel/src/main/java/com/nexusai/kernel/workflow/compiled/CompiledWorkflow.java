@@ -24,7 +24,8 @@ public final class CompiledWorkflow {
     this.agents = List.copyOf(agents);
     this.byId = new LinkedHashMap<>();
     this.agents.forEach(agent -> byId.put(agent.id(), agent));
-    if (this.agents.isEmpty() || !(this.agents.getFirst().behaviour() instanceof Behaviour.Trigger)) {
+    if (this.agents.isEmpty()
+        || !(this.agents.getFirst().behaviour() instanceof Behaviour.Trigger)) {
       throw new IllegalArgumentException("Expected the trigger as the first agent.");
     }
     this.trigger = this.agents.getFirst();

@@ -16,8 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A well-formed object of an agent's configuration, read with types. What is missing or does not compile becomes a problem, and
- * something that fits is answered in its place, so that all problems are told at once; the result is thrown away then.
+ * A well-formed object of an agent's configuration, read with types. What is missing or does not
+ * compile becomes a problem, and something that fits is answered in its place, so that all problems
+ * are told at once; the result is thrown away then.
  *
  * @param names what its expressions may read
  */
@@ -128,7 +129,9 @@ record Config(Map<?, ?> object, String path, Names names, List<Problem> problems
     return expression(source, path(key), type, names, problems);
   }
 
-  /** An expression at a path; null, with a problem, when it does not compile or has another type. */
+  /**
+   * An expression at a path; null, with a problem, when it does not compile or has another type.
+   */
   static @Nullable Expression expression(
       String source, String path, Facts.Type type, Names names, List<Problem> problems) {
     CheckedExpression checked = Expressions.compile(source, path, problems);

@@ -4,8 +4,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Parts of the language that the engine may or may not perform. A workflow that uses one which it does not perform has a problem,
- * so that nothing is ever accepted and then ignored.
+ * Parts of the language that the engine may or may not perform. A workflow that uses one which it
+ * does not perform has a problem, so that nothing is ever accepted and then ignored.
  */
 public enum Feature {
   APPROVAL("mode: approval"),

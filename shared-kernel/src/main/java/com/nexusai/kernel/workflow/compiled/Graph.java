@@ -9,6 +9,7 @@ import com.nexusai.kernel.workflow.Connection;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,10 +17,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The graph of a workflow by numbers: agents and connections are named by their places in the definition. */
+/**
+ * The graph of a workflow by numbers: agents and connections are named by their places in the
+ * definition.
+ */
 final class Graph {
   private static final String AGENTS = "$.agents";
   private static final String CONNECTIONS = "$.connections";
@@ -47,7 +52,10 @@ final class Graph {
     checkReachable(triggers());
   }
 
-  /** The places of the agents in topological order, ties in the order of the definition, the trigger first; not all where there is a cycle. */
+  /**
+   * The places of the agents in topological order, ties in the order of the definition, the trigger
+   * first; not all where there is a cycle.
+   */
   List<Integer> order() {
     return order;
   }
@@ -67,9 +75,12 @@ final class Graph {
     return places.get(definition.connections().get(connection).source());
   }
 
-  /** The ids of the agents from which connections lead to this one. */
-  Set<String> upstream(int agent) {
-    return upstream.get(agent).stream().mapToObj(i -> agent(i).id().value()).collect(Collectors.toSet());
+  /** Whether connections lead from the agent with an id to this one. */
+  Predicate<String> upstream(int agent) {
+    return id -> {
+      Integer other = AgentId.isValid(id) ? places.get(new AgentId(id)) : null;
+      return other != null && upstream.get(agent).get(other);
+    };
   }
 
   private Agent agent(int place) {
@@ -87,7 +98,8 @@ final class Graph {
         continue;
       }
       if (source.equals(target)) {
-        problem("SELF_CONNECTION", path, "a connection between two agents", name(source) + " twice");
+        problem(
+            "SELF_CONNECTION", path, "a connection between two agents", name(source) + " twice");
         continue;
       }
       if (!pairs.add(List.of(source, target))) {
@@ -141,11 +153,10 @@ final class Graph {
   private void sort() {
     int[] waiting = new int[definition.agents().size()];
     PriorityQueue<Integer> ready =
-        new PriorityQueue<>(
-            (a, b) -> {
-              int byType = Boolean.compare(isTrigger(b), isTrigger(a));
-              return byType != 0 ? byType : Integer.compare(a, b);
-            });
+        new PriorityQueue<>((a, b) -> {
+          int byType = Boolean.compare(isTrigger(b), isTrigger(a));
+          return byType != 0 ? byType : Integer.compare(a, b);
+        });
     for (int i = 0; i < waiting.length; i++) {
       waiting[i] = incoming.get(i).size();
       if (waiting[i] == 0) {
@@ -173,11 +184,13 @@ final class Graph {
   }
 
   private int target(int edge) {
-    return Objects.requireNonNull(
-        places.get(definition.connections().get(edge).target()));
+    return Objects.requireNonNull(places.get(definition.connections().get(edge).target()));
   }
 
-  /** Walks backwards from an agent that never became ready until one is met again: whoever waits, waits for one that waits. */
+  /**
+   * Walks backwards from an agent that never became ready until one is met again: whoever waits,
+   * waits for one that waits.
+   */
   private void tellCycle(int[] waiting) {
     int at = 0;
     while (waiting[at] == 0) {
@@ -188,9 +201,14 @@ final class Graph {
       walked.add(at);
       at = waitedFor(at, waiting);
     }
-    List<Integer> cycle = new ArrayList<>(walked.subList(walked.indexOf(at), walked.size())).reversed();
+    List<Integer> cycle =
+        new ArrayList<>(walked.subList(walked.indexOf(at), walked.size()).reversed());
+    Collections.rotate(cycle, -cycle.indexOf(Collections.min(cycle)));
     String names =
-        cycle.stream().limit(20).map(place -> agent(place).id().value()).collect(Collectors.joining(" → "));
+        cycle.stream()
+            .limit(20)
+            .map(place -> agent(place).id().value())
+            .collect(Collectors.joining(" → "));
     problems.add(
         new Problem(
             "CYCLE",
@@ -223,7 +241,9 @@ final class Graph {
         outgoing.get(place).forEach(edge -> next.add(target(edge)));
       }
     }
-    for (int i = reached.nextClearBit(0); i < definition.agents().size(); i = reached.nextClearBit(i + 1)) {
+    for (int i = reached.nextClearBit(0);
+        i < definition.agents().size();
+        i = reached.nextClearBit(i + 1)) {
       problem(
           "UNREACHABLE",
           JsonPath.index(AGENTS, i),

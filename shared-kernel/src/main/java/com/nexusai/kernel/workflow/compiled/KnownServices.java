@@ -12,8 +12,7 @@ import java.util.stream.Collectors;
  */
 public record KnownServices(Map<String, Set<String>> operations) {
   /** What Nexus can call without anything being added. */
-  public static final KnownServices BUILT_IN =
-      new KnownServices(Map.of("http", Set.of("request")));
+  public static final KnownServices BUILT_IN = new KnownServices(Map.of("http", Set.of("request")));
 
   public KnownServices {
     operations =

@@ -2,42 +2,35 @@ package com.nexusai.kernel.workflow.compiled;
 
 import com.nexusai.kernel.expression.Facts;
 import com.nexusai.kernel.problem.Problem;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What an expression at one place may read.
  *
  * @param agents every agent of the workflow
- * @param readable the agents whose results are there by then
+ * @param readable whether the result of the agent with an id is there by then
  * @param closed names of the scope that have no value here, each with the reason
  * @param labels the labels that {@code decision} can be; null when it can be anything
  */
 record Names(
     Set<String> agents,
-    Set<String> readable,
+    Predicate<String> readable,
     Map<String, String> closed,
     @Nullable Set<String> labels) {
 
   /** The same, with one more agent's result. */
   Names reading(String agent) {
-    Set<String> more = new HashSet<>(readable);
-    more.add(agent);
-    return new Names(agents, more, closed, labels);
+    return new Names(agents, readable.or(agent::equals), closed, labels);
   }
 
   /** The same, with these names closed instead. */
   Names closing(Map<String, String> others) {
     return new Names(agents, readable, others, labels);
-  }
-
-  /** The same, where a decision can have been only one of these; null for anything. */
-  Names deciding(@Nullable Set<String> possible) {
-    return new Names(agents, readable, closed, possible);
   }
 
   /** Notes what an expression reads that is not there. */
@@ -58,11 +51,8 @@ record Names(
     if (!agents.contains(id)) {
       problems.add(
           Problem.of(
-              "UNKNOWN_AGENT",
-              path,
-              "data of an agent of this workflow",
-              "'data." + id + "'"));
-    } else if (!readable.contains(id)) {
+              "UNKNOWN_AGENT", path, "data of an agent of this workflow", "'data." + id + "'"));
+    } else if (!readable.test(id)) {
       problems.add(
           new Problem(
               "NOT_UPSTREAM",

@@ -41,7 +41,8 @@ final class PolicyCompiler {
   static StepPolicy ofTrigger(Config config) {
     for (String key : KEYS) {
       if (config.object().containsKey(key)) {
-        config.problem("NOT_ON_TRIGGER", key, "nothing of this kind on a trigger", "'" + key + "'", null);
+        config.problem(
+            "NOT_ON_TRIGGER", key, "nothing of this kind on a trigger", "'" + key + "'", null);
       }
     }
     return StepPolicy.DEFAULT;
@@ -57,7 +58,11 @@ final class PolicyCompiler {
     Expression forEach = config.has("for_each") ? forEach(config) : null;
     if (config.has("concurrency") && !config.has("for_each")) {
       config.problem(
-          "NEEDS_FOR_EACH", "concurrency", "'for_each' beside it", "none", "Add 'for_each' or leave it out.");
+          "NEEDS_FOR_EACH",
+          "concurrency",
+          "'for_each' beside it",
+          "none",
+          "Add 'for_each' or leave it out.");
     }
     Config repeat = config.object("repeat");
     Config waits = config.object("wait");
@@ -81,7 +86,8 @@ final class PolicyCompiler {
   private static @Nullable Expression forEach(Config config) {
     String reason = "a list that does not depend on its own items";
     Config before =
-        config.with(config.names().closing(Scopes.closing(config.names(), reason, "item", "index")));
+        config.with(
+            config.names().closing(Scopes.closing(config.names(), reason, "item", "index")));
     return before.expression("for_each", Facts.Type.LIST);
   }
 
@@ -112,7 +118,8 @@ final class PolicyCompiler {
 
   private @Nullable Wait waits(Config config) {
     if (config.object().size() != 1) {
-      config.problems()
+      config
+          .problems()
           .add(
               Problem.of(
                   "INVALID_VALUE",
@@ -122,11 +129,19 @@ final class PolicyCompiler {
       return null;
     }
     if (config.has("for")) {
-      checkConstant(config, "for", text -> Objects.requireNonNull(Duration.parse(text)), "an ISO-8601 duration such as \"PT30S\"");
+      checkConstant(
+          config,
+          "for",
+          text -> Objects.requireNonNull(Duration.parse(text)),
+          "an ISO-8601 duration such as \"PT30S\"");
       return new Wait.For(config.required("for", "a duration"));
     }
     if (config.has("until")) {
-      checkConstant(config, "until", text -> Objects.requireNonNull(Instant.parse(text)), "an ISO-8601 instant such as \"2026-12-24T18:00:00Z\"");
+      checkConstant(
+          config,
+          "until",
+          text -> Objects.requireNonNull(Instant.parse(text)),
+          "an ISO-8601 instant such as \"2026-12-24T18:00:00Z\"");
       return new Wait.Until(config.required("until", "an instant"));
     }
     Config callback = config.object("callback");

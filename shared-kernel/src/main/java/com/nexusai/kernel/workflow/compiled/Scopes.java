@@ -3,6 +3,7 @@ package com.nexusai.kernel.workflow.compiled;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Works out what expressions at each place of a workflow may read. */
@@ -16,12 +17,13 @@ final class Scopes {
   /**
    * What an agent's own configuration may read.
    *
-   * @param upstream the agents that run before
-   * @param labels what the decisions right before can have decided; empty when there is none, null when it can be anything
+   * @param upstream whether the agent with an id runs before
+   * @param labels what the decisions right before can have decided; empty when there is none, null
+   *     when it can be anything
    */
   static Names ofAgent(
       Set<String> agents,
-      Set<String> upstream,
+      Predicate<String> upstream,
       @Nullable Set<String> labels,
       Map<String, ?> configuration,
       String own) {
@@ -41,14 +43,17 @@ final class Scopes {
     return rounds || waitsForCallback(configuration) ? names.reading(own) : names;
   }
 
-  /** From the second round on there is a result of the round before; a callback's body is there from the start. */
+  /**
+   * From the second round on there is a result of the round before; a callback's body is there from
+   * the start.
+   */
   private static boolean waitsForCallback(Map<String, ?> configuration) {
     return configuration.get("wait") instanceof Map<?, ?> wait && wait.get("callback") != null;
   }
 
   /** What the conditions of the connections that leave an agent may read. */
   static Names ofOutgoing(
-      Set<String> agents, Set<String> upstream, @Nullable Set<String> labels, String own) {
+      Set<String> agents, Predicate<String> upstream, @Nullable Set<String> labels, String own) {
     Map<String, String> closed = new HashMap<>();
     closed.put("item", "a condition on the whole result: it has no item");
     closed.put("index", "a condition on the whole result: it has no index");

@@ -33,7 +33,8 @@ public record StepPolicy(
 
   /** What applies where a configuration says nothing. */
   public static final StepPolicy DEFAULT =
-      new StepPolicy(Retry.NONE, null, OnError.FAIL, Join.ALL, null, 10, null, Delivery.AT_LEAST_ONCE, null);
+      new StepPolicy(
+          Retry.NONE, null, OnError.FAIL, Join.ALL, null, 10, null, Delivery.AT_LEAST_ONCE, null);
 
   /**
    * How often and when a failed attempt is followed by another.
@@ -42,19 +43,24 @@ public record StepPolicy(
    * @param backoff the pause before the second attempt
    * @param factor what each further pause is multiplied with, 1 to 10
    * @param maxBackoff no pause is longer than this
-   * @param jitter the share of a pause, 0 to 1, that is taken off it by a hash of (execution, step, item, attempt)
+   * @param jitter the share of a pause, 0 to 1, that is taken off it by a hash of (execution, step,
+   *     item, attempt)
    */
-  public record Retry(int maxAttempts, Duration backoff, double factor, Duration maxBackoff, double jitter) {
+  public record Retry(
+      int maxAttempts, Duration backoff, double factor, Duration maxBackoff, double jitter) {
     /** One attempt. */
-    public static final Retry NONE = new Retry(1, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2);
+    public static final Retry NONE =
+        new Retry(1, Duration.ofSeconds(1), 2, Duration.ofMinutes(5), 0.2);
   }
 
   /**
    * Runs the step again until a condition holds: polling and paging.
    *
-   * @param until sees the last result as {@code data.<own id>} and the round, from 0, as {@code index}
+   * @param until sees the last result as {@code data.<own id>} and the round, from 0, as {@code
+   *     index}
    * @param every the pause between rounds
-   * @param max how many rounds at the most, 1 to 10,000; then the step fails with {@code REPEAT_EXHAUSTED}
+   * @param max how many rounds at the most, 1 to 10,000; then the step fails with {@code
+   *     REPEAT_EXHAUSTED}
    */
   public record Repeat(Expression until, Duration every, int max) {}
 

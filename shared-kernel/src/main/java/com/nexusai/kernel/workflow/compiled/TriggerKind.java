@@ -15,13 +15,15 @@ public sealed interface TriggerKind {
    *
    * @param path without a leading slash, may be empty
    * @param method upper case, or {@code ANY}
-   * @param connectionId the vault's HMAC secret that signs the body; null when requests are not signed
+   * @param connectionId the vault's HMAC secret that signs the body; null when requests are not
+   *     signed
    */
   record Webhook(String path, String method, WhenToRespond respond, @Nullable String connectionId)
       implements TriggerKind {}
 
   /** A clock. */
-  record Schedule(String cron, ZoneId zone, Overlap overlap, Missed missed) implements TriggerKind {}
+  record Schedule(String cron, ZoneId zone, Overlap overlap, Missed missed)
+      implements TriggerKind {}
 
   /** The end of another workflow's run. */
   record AfterWorkflow(WorkflowId workflowId, Ending on) implements TriggerKind {}

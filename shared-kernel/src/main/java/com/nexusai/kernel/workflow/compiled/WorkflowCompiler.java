@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a workflow ready to run, or tells everything that keeps it from being run. Pure: the same definition always compiles to the
- * same.
+ * Makes a workflow ready to run, or tells everything that keeps it from being run. Pure: the same
+ * definition always compiles to the same.
  */
 public final class WorkflowCompiler {
   private final BehaviourCompiler behaviours;
@@ -129,9 +129,7 @@ public final class WorkflowCompiler {
       for (int edge : graph.incoming(place)) {
         Integer source = graph.source(edge);
         Set<String> labels =
-            source == null
-                ? Set.of()
-                : BehaviourCompiler.labels(definition.agents().get(source));
+            source == null ? Set.of() : BehaviourCompiler.labels(definition.agents().get(source));
         if (labels == null) {
           return null;
         }
