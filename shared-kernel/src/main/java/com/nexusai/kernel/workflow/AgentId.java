@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Identifies an agent within its workflow; {@code data.<id>} in an expression is its result.
  *
- * @param value 1 to 128 letters, digits, {@code _}, {@code -} or {@code .}; it is a key, so its case counts
+ * @param value 1 to 128 letters, digits, {@code _}, {@code -} or {@code .}; it is a key, so its
+ *     case counts
  */
 public record AgentId(@JsonValue String value) implements Comparable<AgentId> {
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");

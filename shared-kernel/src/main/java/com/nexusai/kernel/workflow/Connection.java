@@ -10,8 +10,7 @@ import java.util.List;
  * @param target the agent that it enters
  * @param conditions CEL expressions; all must be true for the edge to be taken; empty means always
  */
-public record Connection(
-    ConnectionId id, AgentId source, AgentId target, List<String> conditions) {
+public record Connection(ConnectionId id, AgentId source, AgentId target, List<String> conditions) {
   public Connection {
     conditions = List.copyOf(conditions);
   }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Identifies a connection (an edge of the graph) within its workflow.
  *
- * @param value 1 to 128 letters, digits, {@code _}, {@code -} or {@code .}; it is a key, so its case counts
+ * @param value 1 to 128 letters, digits, {@code _}, {@code -} or {@code .}; it is a key, so its
+ *     case counts
  */
 public record ConnectionId(@JsonValue String value) implements Comparable<ConnectionId> {
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");

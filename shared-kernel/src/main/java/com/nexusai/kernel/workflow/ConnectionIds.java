@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Makes ids for connections whose author gave none: the same for the same workflow, so that sending it again changes nothing. */
+/**
+ * Makes ids for connections whose author gave none: the same for the same workflow, so that sending
+ * it again changes nothing.
+ */
 final class ConnectionIds {
   private final Set<String> taken = new HashSet<>();
 

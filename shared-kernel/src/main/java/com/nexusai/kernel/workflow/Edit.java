@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One edit of a workflow; {@code op} on the wire names it. In an update, what is null stays as it is. */
+/**
+ * One edit of a workflow; {@code op} on the wire names it. In an update, what is null stays as it
+ * is.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "op")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Edit.UpdateWorkflow.class, name = "update_workflow"),
@@ -28,7 +31,10 @@ public sealed interface Edit {
   /** Adds an agent; its id must be new. */
   record AddAgent(Agent agent) implements Edit {}
 
-  /** Changes an agent; a given configuration replaces the old one as a whole. Its type can be changed only by removing it. */
+  /**
+   * Changes an agent; a given configuration replaces the old one as a whole. Its type can be
+   * changed only by removing it.
+   */
   record UpdateAgent(
       AgentId id,
       @Nullable String name,

@@ -16,8 +16,8 @@ public final class Edits {
    * What an accepted request of edits amounts to.
    *
    * @param definition the workflow after it
-   * @param edits every single edit in order: the removal of an agent is preceded by the removals of its connections, and an edit that
-   *     changes nothing is left out
+   * @param edits every single edit in order: the removal of an agent is preceded by the removals of
+   *     its connections, and an edit that changes nothing is left out
    */
   public record Applied(WorkflowDefinition definition, List<Edit> edits) {
     public Applied {
@@ -37,8 +37,9 @@ public final class Edits {
   /**
    * Applies edits in order, all or none.
    *
-   * @throws Rejection {@code INVALID_EDIT} with every edit that names what is not there, adds what is there already, or gives an agent
-   *     a configuration that its type does not know; paths begin with {@code $.edits}
+   * @throws Rejection {@code INVALID_EDIT} with every edit that names what is not there, adds what
+   *     is there already, or gives an agent a configuration that its type does not know; paths
+   *     begin with {@code $.edits}
    */
   public static Applied applyAll(WorkflowDefinition definition, List<Edit> edits) {
     WorkflowDraft draft = new WorkflowDraft(definition);
@@ -104,8 +105,7 @@ public final class Edits {
     if (agent == null) {
       known(draft, update.id(), path + ".id", problems);
     } else if (update.configuration() != null) {
-      Configurations.check(
-          agent.type(), update.configuration(), path + ".configuration", problems);
+      Configurations.check(agent.type(), update.configuration(), path + ".configuration", problems);
     }
   }
 
@@ -128,12 +128,10 @@ public final class Edits {
         "DUPLICATE_ID", path + ".id", "an id that no other " + what + " has", "'" + id + "'");
   }
 
-  private static void known(
-      WorkflowDraft draft, AgentId id, String path, List<Problem> problems) {
+  private static void known(WorkflowDraft draft, AgentId id, String path, List<Problem> problems) {
     if (draft.agent(id) == null) {
       problems.add(
-          Problem.of(
-              "UNKNOWN_AGENT", path, "the id of an agent of this workflow", "'" + id + "'"));
+          Problem.of("UNKNOWN_AGENT", path, "the id of an agent of this workflow", "'" + id + "'"));
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object that was sent, read key by key. Whatever is wrong becomes a problem with its path, and reading goes on with a value
- * that fits, so that all problems are told at once.
+ * An object that was sent, read key by key. Whatever is wrong becomes a problem with its path, and
+ * reading goes on with a value that fits, so that all problems are told at once.
  */
 final class JsonObject {
   private final Map<?, ?> object;
@@ -70,7 +70,8 @@ final class JsonObject {
   String text(String key, int min, int max) {
     if (!has(key)) {
       problems.add(
-          Problem.of("MISSING_KEY", path(key), "a string", object.containsKey(key) ? "null" : "nothing"));
+          Problem.of(
+              "MISSING_KEY", path(key), "a string", object.containsKey(key) ? "null" : "nothing"));
       return "";
     }
     return text(key, min, max, "");
@@ -134,7 +135,10 @@ final class JsonObject {
     return given;
   }
 
-  /** The elements of a list, none when it is not there, each read by the reader, which returns null to leave one out. */
+  /**
+   * The elements of a list, none when it is not there, each read by the reader, which returns null
+   * to leave one out.
+   */
   <T> List<T> list(String key, int max, BiFunction<Object, String, @Nullable T> reader) {
     Object value = object.get(key);
     if (value == null) {

@@ -49,7 +49,15 @@ final class PartReader {
     return id == null || type == null
         ? null
         : new Agent(
-            id, type, name, description, position, configuration, capabilities, model, learningRate);
+            id,
+            type,
+            name,
+            description,
+            position,
+            configuration,
+            capabilities,
+            model,
+            learningRate);
   }
 
   private static @Nullable AgentType type(JsonObject object) {

@@ -41,7 +41,10 @@ public sealed interface WorkflowCommand {
       Instant at)
       implements WorkflowCommand {}
 
-  /** Publishes the newest version and lets the triggers fire; needs a version without problems. A repeat does nothing. */
+  /**
+   * Publishes the newest version and lets the triggers fire; needs a version without problems. A
+   * repeat does nothing.
+   */
   record ActivateWorkflow(
       @TargetAggregateIdentifier WorkflowId workflowId,
       @Nullable Integer ifVersion,

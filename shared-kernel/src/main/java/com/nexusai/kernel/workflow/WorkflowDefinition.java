@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a workflow is in one version: everything that its author wrote, well-formed but perhaps incomplete.
+ * What a workflow is in one version: everything that its author wrote, well-formed but perhaps
+ * incomplete.
  *
  * @param name for people, 1 to 200 characters
  * @param description for people, at most 10,000 characters, may be empty

@@ -10,8 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the edits that turn one workflow into another. The order of agents and connections says nothing about how a workflow runs
- * and no edit can change it, so two workflows that differ only in it are the same.
+ * Finds the edits that turn one workflow into another. The order of agents and connections says
+ * nothing about how a workflow runs and no edit can change it, so two workflows that differ only in
+ * it are the same.
  */
 public final class WorkflowDiff {
   private final WorkflowDefinition from;

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A workflow while edits are applied to it, so that thousands of them cost no copy each. For one thread. */
+/**
+ * A workflow while edits are applied to it, so that thousands of them cost no copy each. For one
+ * thread.
+ */
 final class WorkflowDraft {
   private String name;
   private String description;
@@ -70,8 +73,7 @@ final class WorkflowDraft {
         connectionsAt(id).forEach(connections::remove);
         yield agents.remove(id) != null;
       }
-      case Edit.AddConnection(Connection edge) ->
-          !edge.equals(connections.put(edge.id(), edge));
+      case Edit.AddConnection(Connection edge) -> !edge.equals(connections.put(edge.id(), edge));
       case Edit.UpdateConnection(ConnectionId id, List<String> conditions) -> {
         Connection edge = connections.get(id);
         yield edge != null

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can have happened to a workflow. Each edit is its own event; all events of one accepted request carry the
- * version that the request made.
+ * Everything that can have happened to a workflow. Each edit is its own event; all events of one
+ * accepted request carry the version that the request made.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface WorkflowEvent {
@@ -29,14 +29,28 @@ public sealed interface WorkflowEvent {
     int version();
   }
 
-  /** A workflow was created, with nothing drawn yet; it is version 1 together with what the same request added. */
+  /**
+   * A workflow was created, with nothing drawn yet; it is version 1 together with what the same
+   * request added.
+   */
   record WorkflowCreated(
-      WorkflowId workflowId, int version, UserId owner, String name, String description, Actor actor, Instant at)
+      WorkflowId workflowId,
+      int version,
+      UserId owner,
+      String name,
+      String description,
+      Actor actor,
+      Instant at)
       implements Edited {}
 
   /** The workflow was given another name or description; null means unchanged. */
   record WorkflowUpdated(
-      WorkflowId workflowId, int version, @Nullable String name, @Nullable String description, Actor actor, Instant at)
+      WorkflowId workflowId,
+      int version,
+      @Nullable String name,
+      @Nullable String description,
+      Actor actor,
+      Instant at)
       implements Edited {}
 
   /** An agent was added. */
@@ -59,7 +73,13 @@ public sealed interface WorkflowEvent {
       implements Edited {}
 
   /** An agent was drawn elsewhere. */
-  record AgentMoved(WorkflowId workflowId, int version, AgentId agentId, Position position, Actor actor, Instant at)
+  record AgentMoved(
+      WorkflowId workflowId,
+      int version,
+      AgentId agentId,
+      Position position,
+      Actor actor,
+      Instant at)
       implements Edited {}
 
   /** An agent was removed; its connections were removed before it, each by its own event. */
@@ -67,16 +87,23 @@ public sealed interface WorkflowEvent {
       implements Edited {}
 
   /** Two agents were connected. */
-  record ConnectionAdded(WorkflowId workflowId, int version, Connection connection, Actor actor, Instant at)
+  record ConnectionAdded(
+      WorkflowId workflowId, int version, Connection connection, Actor actor, Instant at)
       implements Edited {}
 
   /** A connection was given other conditions. */
   record ConnectionUpdated(
-      WorkflowId workflowId, int version, ConnectionId connectionId, List<String> conditions, Actor actor, Instant at)
+      WorkflowId workflowId,
+      int version,
+      ConnectionId connectionId,
+      List<String> conditions,
+      Actor actor,
+      Instant at)
       implements Edited {}
 
   /** A connection was removed. */
-  record ConnectionRemoved(WorkflowId workflowId, int version, ConnectionId connectionId, Actor actor, Instant at)
+  record ConnectionRemoved(
+      WorkflowId workflowId, int version, ConnectionId connectionId, Actor actor, Instant at)
       implements Edited {}
 
   /** A version was published and the triggers began to fire. */
@@ -87,5 +114,6 @@ public sealed interface WorkflowEvent {
   record WorkflowPaused(WorkflowId workflowId, Actor actor, Instant at) implements WorkflowEvent {}
 
   /** The workflow was put away. */
-  record WorkflowArchived(WorkflowId workflowId, Actor actor, Instant at) implements WorkflowEvent {}
+  record WorkflowArchived(WorkflowId workflowId, Actor actor, Instant at)
+      implements WorkflowEvent {}
 }

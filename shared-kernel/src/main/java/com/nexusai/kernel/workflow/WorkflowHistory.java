@@ -5,7 +5,10 @@ import com.nexusai.kernel.workflow.WorkflowEvent.Edited;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Turns edits into events and events into definitions. The one place that knows how the two correspond. Pure. */
+/**
+ * Turns edits into events and events into definitions. The one place that knows how the two
+ * correspond. Pure.
+ */
 public final class WorkflowHistory {
   private WorkflowHistory() {}
 
@@ -84,8 +87,7 @@ public final class WorkflowHistory {
 
   private static WorkflowDraft next(@Nullable WorkflowDraft draft, Edited event) {
     if (event instanceof WorkflowEvent.WorkflowCreated created) {
-      return new WorkflowDraft(
-          WorkflowDefinition.empty(created.name(), created.description()));
+      return new WorkflowDraft(WorkflowDefinition.empty(created.name(), created.description()));
     }
     WorkflowDraft begun = begun(draft, event);
     begun.apply(edit(event));

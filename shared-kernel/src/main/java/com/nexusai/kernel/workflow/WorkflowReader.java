@@ -15,11 +15,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads workflows and edits from untyped JSON. What it accepts is well-formed: known keys, right types, unique ids, connections
- * between agents that are there, no secrets. It may be incomplete; the compiler tells what is missing.
+ * Reads workflows and edits from untyped JSON. What it accepts is well-formed: known keys, right
+ * types, unique ids, connections between agents that are there, no secrets. It may be incomplete;
+ * the compiler tells what is missing.
  */
 public final class WorkflowReader {
-  /** What an answer of the server holds besides what its author wrote: ignored, so that an answer can be sent back. */
+  /**
+   * What an answer of the server holds besides what its author wrote: ignored, so that an answer
+   * can be sent back.
+   */
   private static final Set<String> READ_ONLY =
       Set.of(
           "id",
@@ -55,11 +59,12 @@ public final class WorkflowReader {
   }
 
   /**
-   * Reads a list of edits. What depends on the workflow that they are for (ids that must or must not be there, the keys that an
-   * agent's type knows) is checked by {@link Edits#applyAll}.
+   * Reads a list of edits. What depends on the workflow that they are for (ids that must or must
+   * not be there, the keys that an agent's type knows) is checked by {@link Edits#applyAll}.
    *
    * @param json an untyped JSON value, the value of {@code edits}
-   * @throws Rejection {@code INVALID_EDIT} with every problem and its path, which begins with {@code $.edits}
+   * @throws Rejection {@code INVALID_EDIT} with every problem and its path, which begins with
+   *     {@code $.edits}
    */
   public static List<Edit> edits(@Nullable Object json) {
     WorkflowReader reader = new WorkflowReader();
@@ -83,13 +88,12 @@ public final class WorkflowReader {
     ConnectionIds ids = new ConnectionIds(object.get("connections"));
     List<Connection> connections =
         object.list(
-            "connections",
-            Limits.CONNECTIONS,
-            (value, path) -> parts.connection(value, path, ids));
+            "connections", Limits.CONNECTIONS, (value, path) -> parts.connection(value, path, ids));
     checkIds(object, "agents", agentIds(object));
     checkIds(object, "connections", givenIds(object, "connections"));
     checkEnds(object);
-    // Records refuse nothing here: what was wrong is among the problems, and the result is thrown away then.
+    // Records refuse nothing here: what was wrong is among the problems, and the result is thrown
+    // away then.
     return new WorkflowDefinition(name, description, agents, connections);
   }
 
@@ -145,7 +149,8 @@ public final class WorkflowReader {
   }
 
   private List<Edit> readEdits(@Nullable Object json) {
-    JsonObject holder = JsonObject.of(Map.of("edits", json == null ? List.of() : json), "$", problems);
+    JsonObject holder =
+        JsonObject.of(Map.of("edits", json == null ? List.of() : json), "$", problems);
     EditReader reader = new EditReader(parts, problems);
     List<Edit> edits = holder.list("edits", Limits.EDITS, reader::edit);
     if (edits.isEmpty() && problems.isEmpty()) {

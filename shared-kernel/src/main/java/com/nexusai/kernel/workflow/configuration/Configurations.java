@@ -21,8 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a configuration is well-formed: every key is known to the agent's type, every value has the right type and range, and
- * there is no secret in it. An incomplete configuration is well-formed; the compiler tells what is missing.
+ * Checks that a configuration is well-formed: every key is known to the agent's type, every value
+ * has the right type and range, and there is no secret in it. An incomplete configuration is
+ * well-formed; the compiler tells what is missing.
  */
 public final class Configurations {
   /** How many bytes of JSON a configuration may take. */
@@ -47,14 +48,20 @@ public final class Configurations {
                       "factor", number(1, 10),
                       "max_backoff", PAUSE,
                       "jitter", number(0, 1))),
-              "timeout", DURATION,
-              "on_error", word("fail", "continue"),
-              "join", word("all", "any"),
-              "for_each", TEXT,
-              "concurrency", whole(1, 1_000),
+              "timeout",
+              DURATION,
+              "on_error",
+              word("fail", "continue"),
+              "join",
+              word("all", "any"),
+              "for_each",
+              TEXT,
+              "concurrency",
+              whole(1, 1_000),
               "repeat",
-                  fields(Map.of("until", TEXT, "every", PAUSE, "max", whole(1, 10_000))),
-              "delivery", word("at_least_once", "at_most_once"),
+              fields(Map.of("until", TEXT, "every", PAUSE, "max", whole(1, 10_000))),
+              "delivery",
+              word("at_least_once", "at_most_once"),
               "wait",
               fields(
                   Map.of(
@@ -73,10 +80,14 @@ public final class Configurations {
   private static final Shape.Fields SCHEDULE =
       fields(
           Map.of(
-              "cron", NAME,
-              "zone", NAME,
-              "overlap", word("allow", "skip", "queue"),
-              "missed", word("skip", "once", "all")));
+              "cron",
+              NAME,
+              "zone",
+              NAME,
+              "overlap",
+              word("allow", "skip", "queue"),
+              "missed",
+              word("skip", "once", "all")));
 
   private static final Shape.Fields AFTER_WORKFLOW =
       fields(Map.of("workflow", NAME, "on", word("completed", "failed")));
@@ -90,9 +101,7 @@ public final class Configurations {
               "workflow", AFTER_WORKFLOW));
 
   private static final Shape.Fields RUN =
-      fields(
-          Map.of(
-              "input_schema", OBJECT, "concurrency", whole(1, 10_000), "timeout", DURATION));
+      fields(Map.of("input_schema", OBJECT, "concurrency", whole(1, 10_000), "timeout", DURATION));
 
   private static final Shape.Fields ACTION =
       fields(
@@ -110,14 +119,22 @@ public final class Configurations {
   private static final Shape.Fields DECISION =
       fields(
           Map.of(
-              "mode", word("rules", "approval", "ai"),
-              "rules", listOf(fields(Map.of("when", TEXT, "to", NAME)), 100),
-              "otherwise", NAME,
-              "question", TEXT,
-              "choices", listOf(ANY, 100),
-              "message", TEXT,
-              "assignees", listOf(NAME, 100),
-              "expires", DURATION));
+              "mode",
+              word("rules", "approval", "ai"),
+              "rules",
+              listOf(fields(Map.of("when", TEXT, "to", NAME)), 100),
+              "otherwise",
+              NAME,
+              "question",
+              TEXT,
+              "choices",
+              listOf(ANY, 100),
+              "message",
+              TEXT,
+              "assignees",
+              listOf(NAME, 100),
+              "expires",
+              DURATION));
 
   private static final Shape.Fields INTEGRATION =
       fields(Map.of("service", NAME, "operation", NAME, "connection", NAME, "input", OBJECT));
@@ -146,8 +163,12 @@ public final class Configurations {
     checkContent(configuration, path, problems);
   }
 
-  /** Checks what can be checked without knowing the agent's type: the size, and that there is no secret. */
-  public static void checkContent(Map<String, ?> configuration, String path, List<Problem> problems) {
+  /**
+   * Checks what can be checked without knowing the agent's type: the size, and that there is no
+   * secret.
+   */
+  public static void checkContent(
+      Map<String, ?> configuration, String path, List<Problem> problems) {
     if (Json.sizeAtLeast(configuration, MAX_BYTES) >= MAX_BYTES) {
       problems.add(
           Problem.of("TOO_LARGE", path, "less than " + MAX_BYTES + " bytes of JSON", "more"));
@@ -158,7 +179,8 @@ public final class Configurations {
 
   private static Shape shape(AgentType type, Map<String, ?> configuration) {
     return switch (type) {
-      // What an agent may carry in common is known here too: that it has no place on a trigger is told by the compiler.
+      // What an agent may carry in common is known here too: that it has no place on a trigger is
+      // told by the compiler.
       case TRIGGER -> COMMON.and(RUN).and(trigger(configuration.get("on")));
       case ACTION -> COMMON.and(ACTION);
       case DECISION -> COMMON.and(DECISION);
@@ -171,8 +193,7 @@ public final class Configurations {
   /** {@code "on": {"webhook": {…}}}, or shorter {@code "on": "webhook"} with the keys beside it. */
   private static Shape.Fields trigger(@Nullable Object on) {
     Shape.Fields known =
-        fields(
-            Map.of("on", on instanceof Map<?, ?> ? ON : word("manual", "webhook", "schedule")));
+        fields(Map.of("on", on instanceof Map<?, ?> ? ON : word("manual", "webhook", "schedule")));
     if ("webhook".equals(on)) {
       return known.and(WEBHOOK);
     }

@@ -14,7 +14,10 @@ public final class Found {
 
   private Found() {}
 
-  /** The value as a problem shows it: a short text or number itself, of anything large only what it is. */
+  /**
+   * The value as a problem shows it: a short text or number itself, of anything large only what it
+   * is.
+   */
   public static String in(@Nullable Object value) {
     return switch (value) {
       case null -> "null";

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds credentials written into a workflow. A workflow is history for ever and is shown to others; a connection stands for a secret. */
+/**
+ * Finds credentials written into a workflow. A workflow is history for ever and is shown to others;
+ * a connection stands for a secret.
+ */
 final class LiteralSecrets {
   private static final Set<String> HEADERS =
       Set.of("authorization", "proxy-authorization", "cookie", "cookie2");
@@ -28,15 +31,14 @@ final class LiteralSecrets {
   static void check(@Nullable Object value, String path, List<Problem> problems) {
     switch (value) {
       case Map<?, ?> object ->
-          object.forEach(
-              (key, part) -> {
-                String name = Objects.toString(key);
-                String there = JsonPath.key(path, name);
-                if (name.equalsIgnoreCase("headers")) {
-                  headers(part, there, problems);
-                }
-                check(part, there, problems);
-              });
+          object.forEach((key, part) -> {
+            String name = Objects.toString(key);
+            String there = JsonPath.key(path, name);
+            if (name.equalsIgnoreCase("headers")) {
+              headers(part, there, problems);
+            }
+            check(part, there, problems);
+          });
       case List<?> array -> {
         for (int i = 0; i < array.size(); i++) {
           check(array.get(i), JsonPath.index(path, i), problems);
@@ -50,13 +52,12 @@ final class LiteralSecrets {
 
   private static void headers(@Nullable Object headers, String path, List<Problem> problems) {
     if (headers instanceof Map<?, ?> object) {
-      object.forEach(
-          (key, value) -> {
-            String name = Objects.toString(key);
-            if (isSecret(name) && isLiteral(value)) {
-              problems.add(secret(JsonPath.key(path, name), "no credential in a header"));
-            }
-          });
+      object.forEach((key, value) -> {
+        String name = Objects.toString(key);
+        if (isSecret(name) && isLiteral(value)) {
+          problems.add(secret(JsonPath.key(path, name), "no credential in a header"));
+        }
+      });
     }
   }
 

@@ -68,7 +68,8 @@ interface Shape {
     return (value, path, problems) -> {
       if (!(value instanceof String text) || !known.contains(text)) {
         problems.add(
-            Problem.of("INVALID_VALUE", path, "one of " + String.join(", ", known), Found.in(value)));
+            Problem.of(
+                "INVALID_VALUE", path, "one of " + String.join(", ", known), Found.in(value)));
       }
     };
   }
@@ -171,23 +172,24 @@ interface Shape {
         problems.add(Problem.of("WRONG_TYPE", path, "an object", Found.in(value)));
         return;
       }
-      object.forEach(
-          (key, part) -> {
-            String name = Objects.toString(key);
-            Shape shape = known.get(name);
-            if (shape == null) {
-              problems.add(unknown(JsonPath.key(path, name), name));
-            } else {
-              shape.check(part, JsonPath.key(path, name), problems);
-            }
-          });
+      object.forEach((key, part) -> {
+        String name = Objects.toString(key);
+        Shape shape = known.get(name);
+        if (shape == null) {
+          problems.add(unknown(JsonPath.key(path, name), name));
+        } else {
+          shape.check(part, JsonPath.key(path, name), problems);
+        }
+      });
     }
 
     private Problem unknown(String path, String name) {
       return Problem.of(
           "UNKNOWN_KEY",
           path,
-          known.isEmpty() ? "no keys" : "one of " + String.join(", ", new TreeSet<>(known.keySet())),
+          known.isEmpty()
+              ? "no keys"
+              : "one of " + String.join(", ", new TreeSet<>(known.keySet())),
           Found.in(name));
     }
   }
