@@ -56,16 +56,14 @@ final class Connections {
   /** One to look at any copy of a file, changing nothing in it. */
   static Connection inspector(Path path) throws SQLException {
     SQLiteConfig config = new SQLiteConfig();
-    config.resetOpenMode(SQLiteOpenMode.CREATE);
-    Connection connection = open(path, config);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA query_only = ON");
-    }
-    return connection;
+    config.setReadOnly(true);
+    return open(path, config);
   }
 
   private static Connection open(Path path, SQLiteConfig config) throws SQLException {
     config.setBusyTimeout(BUSY_MILLIS);
+    // Each connection is used by one thread at a time; the locks would only cost.
+    config.setOpenMode(SQLiteOpenMode.NOMUTEX);
     // Otherwise every INSERT is searched for its generated key.
     config.setGetGeneratedKeys(false);
     Properties properties = config.toProperties();
