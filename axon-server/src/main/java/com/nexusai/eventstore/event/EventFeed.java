@@ -94,6 +94,20 @@ public final class EventFeed implements Committed, AutoCloseable {
     return new Page(codec.decode(far), far.isEmpty() ? position : far.getLast().position());
   }
 
+  /**
+   * The event at this position, as a reader of the stream gets it.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  public TrackedEventMessage<?> eventAt(long position) {
+    for (TrackedEventMessage<?> event : after(position - 1, 1).events()) {
+      if (EventCodec.position(event) == position) {
+        return event;
+      }
+    }
+    throw new IllegalStateException("There is no event at position " + position + ".");
+  }
+
   /** How often readers were woken so far; to be asked for before looking for events. */
   long wakes() {
     return wakes;
