@@ -1,7 +1,5 @@
 package com.nexusai.eventstore.file;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,19 +24,24 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
   private static final long LOOK_EVERY_MILLIS = 200;
-  private static final long SMALL_BYTES = 4L << 20;
-  private static final long LARGE_BYTES = 32L << 20;
+  private static final long PAGE_BYTES = 4096;
+  private static final long MOVE_FROM_PAGES = (8L << 20) / PAGE_BYTES;
+  private static final long RESTART_FROM_PAGES = (32L << 20) / PAGE_BYTES;
 
-  private final Path wal;
   private final Connection connection;
   private final ReentrantLock gate;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("nexus-event-checkpoints").daemon(true).factory());
-  private long sizeBefore;
+
+  /** How many pages are in the log, and how many of them are in the file as well. */
+  private record State(boolean busy, long inLog, long moved) {
+    long toMove() {
+      return inLog - moved;
+    }
+  }
 
   Checkpoints(Path path, ReentrantLock gate) throws SQLException {
-    this.wal = path.resolveSibling(path.getFileName() + "-wal");
     this.connection = Connections.checkpointer(path);
     this.gate = gate;
   }
@@ -50,43 +53,41 @@ final class Checkpoints implements AutoCloseable {
 
   private void look() {
     try {
-      long frames = framesToMove();
-      if (frames > 0) {
-        checkpoint();
-        if (Files.size(wal) > LARGE_BYTES) {
-          restart();
-        }
+      State state = run("NOOP");
+      if (state.toMove() >= MOVE_FROM_PAGES) {
+        state = run("PASSIVE");
       }
-    } catch (SQLException | IOException | RuntimeException e) {
+      if (state.inLog() >= RESTART_FROM_PAGES) {
+        restart();
+      }
+    } catch (SQLException | RuntimeException e) {
       log.warn("A checkpoint failed and will be tried again: {}", e.toString());
     }
   }
 
-  private long framesToMove() throws IOException {
-    if (!Files.exists(wal)) {
-      return 0;
-    }
-    long size = Files.size(wal);
-    boolean grown = size > SMALL_BYTES && size != sizeBefore;
-    sizeBefore = size;
-    // A log that has been started again keeps its size, so a large one is looked at every time.
-    return grown || size > LARGE_BYTES ? size : 0;
-  }
-
   private void restart() throws SQLException {
+    // Most of it without the gate, so that the rest is small.
+    run("PASSIVE");
     gate.lock();
     try {
-      checkpoint();
+      run("PASSIVE");
     } finally {
       gate.unlock();
     }
   }
 
-  /** Whether everything in the log is now in the file. */
+  /** Moves what can be moved; true when everything in the log is now in the file. */
   boolean checkpoint() throws SQLException {
+    State state = run("PASSIVE");
+    return !state.busy() && state.toMove() == 0;
+  }
+
+  private synchronized State run(String mode) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(PASSIVE)")) {
-      return row.next() && row.getInt(1) == 0 && row.getLong(2) == row.getLong(3);
+        ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(" + mode + ")")) {
+      return row.next()
+          ? new State(row.getBoolean(1), row.getLong(2), row.getLong(3))
+          : new State(true, 0, 0);
     }
   }
 

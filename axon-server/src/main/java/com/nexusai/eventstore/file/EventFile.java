@@ -4,6 +4,7 @@ import com.nexusai.eventstore.home.DataFolderRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -25,6 +26,7 @@ public final class EventFile implements AutoCloseable {
   private final Reads reads;
   private final Checkpoints checkpoints;
   private final Writer writer;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EventFile(Path path, Committed listener, Failpoints failpoints) throws SQLException {
     this.path = path;
@@ -81,10 +83,14 @@ public final class EventFile implements AutoCloseable {
     return reads.read(query);
   }
 
-  /** Moves what is in the log into the file as far as nobody is in the way. */
-  public void checkpoint() {
+  /**
+   * Moves what is in the log into the file as far as nobody is in the way.
+   *
+   * @return whether all of it is in the file now
+   */
+  public boolean checkpoint() {
     try {
-      checkpoints.checkpoint();
+      return checkpoints.checkpoint();
     } catch (SQLException e) {
       throw StorageFailure.of(e);
     }
@@ -93,6 +99,9 @@ public final class EventFile implements AutoCloseable {
   /** Finishes what waits to be written and closes; closing twice does nothing. */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     writer.close();
     try {
       checkpoints.close();
