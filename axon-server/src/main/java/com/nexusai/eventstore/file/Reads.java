@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads the event file: a few connections, each used by one thread at a time.
@@ -26,9 +27,12 @@ final class Reads implements AutoCloseable {
     T run(Statements statements) throws SQLException;
   }
 
+  private static final long LOOK_AGAIN_MILLIS = 100;
+
   private final List<Connection> connections = new ArrayList<>();
   private final BlockingQueue<Statements> free = new LinkedBlockingQueue<>();
   private final ExecutorService threads;
+  private volatile boolean closed;
 
   Reads(Path path, int count) throws SQLException {
     for (int i = 0; i < count; i++) {
@@ -66,6 +70,7 @@ final class Reads implements AutoCloseable {
     try {
       return query.run(statements);
     } catch (SQLException e) {
+      statements.renew();
       throw StorageFailure.of(e);
     } finally {
       free.add(statements);
@@ -77,7 +82,13 @@ final class Reads implements AutoCloseable {
     try {
       while (true) {
         try {
-          return free.take();
+          Statements statements = free.poll(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+          if (statements != null) {
+            return statements;
+          }
+          if (closed) {
+            throw StorageFailure.unavailable("one that is closed");
+          }
         } catch (InterruptedException e) {
           // A page is short; waiting for it is quicker than undoing half a read.
           interrupted = true;
@@ -93,9 +104,11 @@ final class Reads implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     threads.close();
+    // Whoever still reads finishes its page first.
     for (int i = 0; i < connections.size(); i++) {
       take();
     }
+    closed = true;
     for (Connection connection : connections) {
       connection.close();
     }

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection's prepared statements, prepared once and kept open.
@@ -13,6 +15,8 @@ import java.util.Map;
  * asks for the same SQL; result sets are closed by whoever opened them.
  */
 public final class Statements {
+  private static final Logger log = LoggerFactory.getLogger(Statements.class);
+
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
@@ -35,11 +39,23 @@ public final class Statements {
     of(sql).executeUpdate();
   }
 
-  /** Runs SQL once, without keeping it prepared. */
-  void once(String sql) throws SQLException {
+  /** Runs SQL once, without keeping it prepared; whatever it answers is not looked at. */
+  public void once(String sql) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** After a fault: the driver leaves a statement that failed unusable, so all are made anew. */
+  void renew() {
+    for (PreparedStatement statement : prepared.values()) {
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        log.debug("A statement could not be closed after a fault: {}", e.getMessage());
+      }
+    }
+    prepared.clear();
   }
 
   Connection connection() {

@@ -170,6 +170,7 @@ final class Writer implements AutoCloseable {
       if (!StorageFailure.concernsOneCaller(e)) {
         throw e;
       }
+      statements.renew();
       refusal =
           new IllegalStateException("The event file refuses this write: " + e.getMessage(), e);
     } catch (RuntimeException e) {
@@ -252,6 +253,7 @@ final class Writer implements AutoCloseable {
   private void rollback() {
     // What is known in memory may be ahead of the file now; it is read again before the next write.
     stale = true;
+    statements.renew();
     try {
       statements.once("ROLLBACK");
     } catch (SQLException alreadyRolledBack) {
