@@ -12,6 +12,7 @@ import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
 import com.nexusai.eventstore.artifact.FileArtifactStore;
 import com.nexusai.eventstore.effect.ReportedEffects;
 import com.nexusai.eventstore.effect.SqliteEffectStore;
+import com.nexusai.eventstore.event.Erasure;
 import com.nexusai.eventstore.event.EventCodec;
 import com.nexusai.eventstore.event.EventFeed;
 import com.nexusai.eventstore.event.JsonEventSerializer;
@@ -22,11 +23,12 @@ import com.nexusai.eventstore.event.SqliteEventStore;
 import com.nexusai.eventstore.file.EventFile;
 import com.nexusai.eventstore.file.Failpoints;
 import com.nexusai.eventstore.home.DataFolder;
+import com.nexusai.eventstore.saga.SagaFailures;
+import com.nexusai.eventstore.saga.SagaParking;
 import com.nexusai.eventstore.saga.SqliteSagaStore;
 import com.nexusai.eventstore.token.SqliteTokenStore;
 import com.nexusai.eventstore.token.Tokens;
 import com.nexusai.eventstore.transaction.Transactions;
-import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.effect.EffectStore;
 import com.nexusai.kernel.history.EventLog;
 import java.lang.management.ManagementFactory;
@@ -34,10 +36,9 @@ import java.time.Clock;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.axonframework.eventhandling.EventBusSpanFactory;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.eventsourcing.eventstore.EventStore;
-import org.axonframework.modelling.saga.repository.SagaStore;
 import org.axonframework.serialization.AnnotationRevisionResolver;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.json.JacksonSerializer;
@@ -130,6 +131,7 @@ public class EventStoreAutoConfiguration {
   }
 
   @Bean
+  @Primary
   Transactions axonTransactionManager(EventFile file) {
     return new Transactions(file);
   }
@@ -157,13 +159,12 @@ public class EventStoreAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean
   Tokens tokens(EventFile file, Serializer serializer) {
     return new Tokens(file, serializer);
   }
 
   @Bean
-  @ConditionalOnMissingBean(TokenStore.class)
+  @Primary
   SqliteTokenStore tokenStore(
       EventFile file,
       Transactions transactions,
@@ -181,27 +182,53 @@ public class EventStoreAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean(SagaStore.class)
   SqliteSagaStore sagaStore(EventFile file, Transactions transactions, Serializer serializer) {
     return new SqliteSagaStore(file, transactions, serializer);
   }
 
   @Bean(destroyMethod = "close")
-  @ConditionalOnMissingBean(EffectStore.class)
   SqliteEffectStore effectStore(EventFile file, Transactions transactions) {
     return new SqliteEffectStore(file, transactions);
   }
 
   @Bean
-  @ConditionalOnMissingBean(EventLog.class)
   SqliteEventLog eventLog(EventFile file, Transactions transactions, EventFeed feed) {
     return new SqliteEventLog(file, transactions, feed);
   }
 
   @Bean
-  @ConditionalOnMissingBean(ArtifactStore.class)
   FileArtifactStore artifactStore(DataFolder folder) {
     return new FileArtifactStore(folder.resolve("artifacts"));
+  }
+
+  @Bean
+  Erasure erasure(EventFile file, Transactions transactions, EventFeed feed) {
+    return new Erasure(file, transactions, feed);
+  }
+
+  @Bean
+  SagaParking sagaParking(
+      SqliteSagaStore sagas, Transactions transactions, EventStoreProperties properties) {
+    return new SagaParking(
+        sagas, transactions, properties.processors().sagaAttempts(), Clock.systemUTC());
+  }
+
+  @Bean
+  SagaFailures sagaFailures(
+      EventFile file,
+      Transactions transactions,
+      EventFeed feed,
+      ObjectProvider<EventProcessingConfiguration> processing) {
+    return new SagaFailures(file, transactions, feed, processing::getObject);
+  }
+
+  @Bean
+  EventStoreMetrics eventStoreMetrics(
+      EventLog log,
+      EffectStore effects,
+      SagaFailures failures,
+      ObjectProvider<EventProcessingConfiguration> processing) {
+    return new EventStoreMetrics(log, effects, failures, processing);
   }
 
   @Bean

@@ -26,6 +26,8 @@ public record EventStoreProperties(
    * @param segments into how many segments a processor is split when it first starts, 1 to 64
    * @param claimTimeout after this time without a sign of life a segment is anybody's
    * @param claimExtension how often an owner gives a sign of life
+   * @param claimInterval how often a node looks for segments that nobody owns, such as one that
+   *     waits after a failure
    * @param sagaAttempts how often a saga handler may fail on an event before the event is parked
    */
   public record Processors(
@@ -33,6 +35,7 @@ public record EventStoreProperties(
       @DefaultValue("1") int segments,
       @DefaultValue("PT10S") Duration claimTimeout,
       @DefaultValue("PT2S") Duration claimExtension,
+      @DefaultValue("PT1S") Duration claimInterval,
       @DefaultValue("3") int sagaAttempts) {}
 
   /** The data folder. */

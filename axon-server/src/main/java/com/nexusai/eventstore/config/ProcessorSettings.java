@@ -33,7 +33,7 @@ final class ProcessorSettings implements ConfigurerModule {
             .batchSize(settings.batchSize())
             .initialSegmentCount(settings.segments())
             .claimExtensionThreshold(settings.claimExtension().toMillis())
-            .tokenClaimInterval(settings.claimTimeout().dividedBy(2).toMillis())
+            .tokenClaimInterval(settings.claimInterval().toMillis())
             // Also for sagas, whose default would miss what happened before their first start.
             .initialToken(StreamableMessageSource::createTailToken));
   }

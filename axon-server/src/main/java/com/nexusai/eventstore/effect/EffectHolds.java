@@ -202,20 +202,21 @@ final class EffectHolds implements AutoCloseable {
     }
   }
 
-  /** Only now a claim finds them; a listener that looked earlier, on another thread, found nothing. */
+  /**
+   * Only now a claim finds them; a listener that looked earlier, on another thread, found nothing.
+   */
   private static void tellFree(Listener told, List<EffectRow> offered, Set<String> taken) {
     offered.stream()
         .filter(row -> !taken.contains(row.id()))
         .map(EffectRow::dueAt)
         .min(Comparator.naturalOrder())
-        .ifPresent(
-            earliest -> {
-              try {
-                told.free(earliest);
-              } catch (RuntimeException e) {
-                log.error("The listener of effect rows failed; they wait for its next claim.", e);
-              }
-            });
+        .ifPresent(earliest -> {
+          try {
+            told.free(earliest);
+          } catch (RuntimeException e) {
+            log.error("The listener of effect rows failed; they wait for its next claim.", e);
+          }
+        });
   }
 
   private synchronized List<EffectRow> stillOffered(List<EffectRow> rows) {

@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.nexusai.eventstore.home.DataFolderRefused;
+import com.nexusai.eventstore.saga.SagaFailure;
+import com.nexusai.eventstore.saga.SagaFailures;
 import com.nexusai.eventstore.transaction.Transactions;
 import com.nexusai.kernel.effect.EffectRow;
 import com.nexusai.kernel.effect.EffectStore;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.problem.Rejection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -41,6 +48,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextRefreshedEvent;
 import org.springframework.stereotype.Component;
 
 /** The whole backbone as an application sees it. */
@@ -76,6 +84,11 @@ public class SpringContextTest {
       AggregateLifecycle.apply(new Closed(command.account()));
     }
 
+    @CommandHandler
+    void handle(Poison command) {
+      AggregateLifecycle.apply(new Poisoned(command.account()));
+    }
+
     @EventSourcingHandler
     void on(Opened event) {
       id = event.account();
@@ -86,6 +99,8 @@ public class SpringContextTest {
       closed = true;
     }
   }
+
+  private static final AtomicBoolean poisonous = new AtomicBoolean();
 
   @Saga
   public static class Greeting {
@@ -103,6 +118,15 @@ public class SpringContextTest {
       effects.add(
           new EffectRow(
               "greet:" + account, "greet", account, Instant.EPOCH, "{\"n\":" + seen + "}"));
+    }
+
+    @SagaEventHandler(associationProperty = "account")
+    void on(Poisoned event) {
+      seen += 100;
+      effects.add(new EffectRow("cure:" + account, "cure", account, Instant.EPOCH, "{}"));
+      if (poisonous.get()) {
+        throw new IllegalStateException("poisoned on purpose");
+      }
     }
 
     @EndSaga
@@ -132,11 +156,15 @@ public class SpringContextTest {
   @Import({Account.class, Greeting.class, Seen.class})
   static class App {}
 
-  private ConfigurableApplicationContext start() {
+  record Poison(@TargetAggregateIdentifier String account) {}
+
+  record Poisoned(String account) {}
+
+  private ConfigurableApplicationContext start(String... arguments) {
     return new SpringApplicationBuilder(App.class)
         .web(org.springframework.boot.WebApplicationType.NONE)
-        .properties("nexus.home=" + home, "spring.main.banner-mode=off", "logging.level.root=WARN")
-        .run();
+        .properties("nexus.home=" + home, "spring.main.banner-mode=off", "logging.level.root=ERROR")
+        .run(arguments);
   }
 
   @Test
@@ -190,6 +218,68 @@ public class SpringContextTest {
           .allMatch(PooledStreamingEventProcessor.class::isInstance);
       assertThatThrownBy(() -> Class.forName("com.thoughtworks.xstream.XStream"))
           .isInstanceOf(ClassNotFoundException.class);
+    }
+  }
+
+  @Test
+  void an_event_that_a_saga_cannot_handle_is_parked_and_can_be_driven_again() {
+    poisonous.set(true);
+    try (ConfigurableApplicationContext context = start("--nexus.processors.saga-attempts=1")) {
+      CommandGateway commands = context.getBean(CommandGateway.class);
+      EffectStore effects = context.getBean(EffectStore.class);
+      SagaFailures failures = context.getBean(SagaFailures.class);
+      commands.sendAndWait(new Open("a", 1));
+      commands.sendAndWait(new Poison("a"));
+      commands.sendAndWait(new Open("b", 1));
+      // The other saga's effect is there, and nothing of what the failing handler had begun.
+      await().untilAsserted(() -> assertThat(failures.count()).isEqualTo(1));
+      await().untilAsserted(() -> assertThat(effects.size()).isEqualTo(2));
+      SagaFailure failure = failures.list(10).getFirst();
+      assertThat(failure.sagaType()).isEqualTo(Greeting.class.getName());
+      assertThat(failure.eventType()).isEqualTo(Poisoned.class.getName());
+      assertThat(failure.position()).isEqualTo(2);
+      assertThat(failure.attempts()).isEqualTo(1);
+      assertThat(failure.error()).contains("poisoned on purpose");
+      assertThatThrownBy(() -> failures.redrive(failure.id())).hasMessageContaining("on purpose");
+      assertThat(failures.count()).isEqualTo(1);
+      assertThat(effects.size()).isEqualTo(2);
+      poisonous.set(false);
+      failures.redrive(failure.id());
+      assertThat(failures.count()).isZero();
+      assertThat(effects.size()).isEqualTo(3);
+      assertThatThrownBy(() -> failures.redrive(failure.id())).hasMessageContaining("NOT_FOUND");
+    }
+  }
+
+  @Test
+  void head_and_lag_are_gauges() {
+    try (ConfigurableApplicationContext context = start()) {
+      MeterRegistry meters = new SimpleMeterRegistry();
+      context.getBeansOfType(MeterBinder.class).values().forEach(binder -> binder.bindTo(meters));
+      context.publishEvent(new ContextRefreshedEvent(context));
+      context.getBean(CommandGateway.class).sendAndWait(new Open("a", 1));
+      assertThat(meters.get("nexus.events.head").gauge().value()).isEqualTo(1);
+      await()
+          .untilAsserted(() ->
+              assertThat(
+                      meters
+                          .get("nexus.processor.lag")
+                          .tag("processor", "GreetingProcessor")
+                          .gauge()
+                          .value())
+                  .isZero());
+      assertThat(meters.get("nexus.saga.failures").gauge().value()).isZero();
+    }
+  }
+
+  @Test
+  void a_second_application_on_the_same_folder_is_refused_with_one_sentence() {
+    try (ConfigurableApplicationContext first = start()) {
+      assertThat(first.isRunning()).isTrue();
+      assertThatThrownBy(this::start)
+          .hasRootCauseInstanceOf(DataFolderRefused.class)
+          .rootCause()
+          .hasMessageContaining("in use by another Nexus");
     }
   }
 }
