@@ -6,8 +6,8 @@ import com.nexusai.kernel.identity.UserId;
 public interface HmacVerifier {
 
   /**
-   * Whether a sender who knows the connection's secret signed these bytes with HMAC-SHA256. Takes as
-   * long for a wrong signature as for a right one.
+   * Whether a sender who knows the connection's secret signed these bytes with HMAC-SHA256. Takes
+   * as long for a wrong signature as for a right one.
    *
    * @param owner whose connection it is
    * @param connectionId a connection of kind {@code hmac}

@@ -17,8 +17,8 @@ import java.util.Optional;
 public interface EffectStore {
 
   /**
-   * The metadata key under which a command names the effect row that its transaction deletes: its id, or a list of ids where one command
-   * reports several.
+   * The metadata key under which a command names the effect row that its transaction deletes: its
+   * id, or a list of ids where one command reports several.
    */
   String REPORTS_EFFECT = "effect";
 

@@ -13,12 +13,16 @@ public sealed interface ExecutionCommand {
   /** The run that is asked. */
   ExecutionId executionId();
 
-  /** The server's receipt time, which a decision reads as {@code now} (never before the run's previous event). */
+  /**
+   * The server's receipt time, which a decision reads as {@code now} (never before the run's
+   * previous event).
+   */
   Instant at();
 
   /**
-   * Starts a run of a pinned workflow version. Answers a {@link RunReceipt}. With an idempotency key the execution id is derived from it:
-   * a repeat with the same input answers with the first run, one with another input is refused with {@code IDEMPOTENCY_KEY_REUSED}.
+   * Starts a run of a pinned workflow version. Answers a {@link RunReceipt}. With an idempotency
+   * key the execution id is derived from it: a repeat with the same input answers with the first
+   * run, one with another input is refused with {@code IDEMPOTENCY_KEY_REUSED}.
    *
    * @param input a JSON value
    * @param idempotencyKey the caller's; null for none
@@ -36,8 +40,9 @@ public sealed interface ExecutionCommand {
       implements ExecutionCommand {}
 
   /**
-   * Reports of performers, decided together in the order given. Safe to repeat. Answers the steps whose {@link StepReport.StartStep} this
-   * command recorded for the first time, as {@code List<StepKey>}: only those may act.
+   * Reports of performers, decided together in the order given. Safe to repeat. Answers the steps
+   * whose {@link StepReport.StartStep} this command recorded for the first time, as {@code
+   * List<StepKey>}: only those may act.
    */
   record ReportSteps(
       @TargetAggregateIdentifier ExecutionId executionId, List<StepReport> reports, Instant at)
@@ -60,7 +65,10 @@ public sealed interface ExecutionCommand {
       Instant at)
       implements ExecutionCommand {}
 
-  /** Goes on with a decision that was cut because it had become too long. A repeat finds nothing to do. */
+  /**
+   * Goes on with a decision that was cut because it had become too long. A repeat finds nothing to
+   * do.
+   */
   record ContinueExecution(@TargetAggregateIdentifier ExecutionId executionId, Instant at)
       implements ExecutionCommand {}
 
@@ -69,10 +77,14 @@ public sealed interface ExecutionCommand {
       implements ExecutionCommand {}
 
   /** Lets a paused run go on. A repeat does nothing. */
-  record ResumeExecution(@TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
+  record ResumeExecution(
+      @TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
       implements ExecutionCommand {}
 
-  /** Stops a run for good. A repeat does nothing; a run that has ended otherwise refuses with {@code EXECUTION_ENDED}. */
+  /**
+   * Stops a run for good. A repeat does nothing; a run that has ended otherwise refuses with {@code
+   * EXECUTION_ENDED}.
+   */
   record CancelExecution(
       @TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
       implements ExecutionCommand {}

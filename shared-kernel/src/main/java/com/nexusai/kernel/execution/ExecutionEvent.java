@@ -13,9 +13,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can have happened in a run. {@code at} is the decision's {@code now}, so that a replay decides the same.
+ * Everything that can have happened in a run. {@code at} is the decision's {@code now}, so that a
+ * replay decides the same.
  *
- * <p>The metadata of each names {@code owner} and {@code workflow}, so that a reader need not have seen the start.
+ * <p>The metadata of each names {@code owner} and {@code workflow}, so that a reader need not have
+ * seen the start.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ExecutionEvent {
@@ -31,7 +33,8 @@ public sealed interface ExecutionEvent {
   /**
    * A run began.
    *
-   * @param inputSha256 of the canonical input, present with an idempotency key, so that a reuse with another input is noticed
+   * @param inputSha256 of the canonical input, present with an idempotency key, so that a reuse
+   *     with another input is noticed
    * @param deadline when the run fails with {@code RUN_TIMEOUT}; null for never
    */
   record ExecutionStarted(
@@ -92,7 +95,8 @@ public sealed interface ExecutionEvent {
       implements ExecutionEvent {}
 
   /** An attempt of an {@code at_most_once} step is about to act. */
-  record StepStarted(ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
+  record StepStarted(
+      ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
       implements ExecutionEvent {}
 
   /**
@@ -120,7 +124,8 @@ public sealed interface ExecutionEvent {
    * An attempt failed.
    *
    * @param retryAt when the next attempt follows; null when this was the last
-   * @param taken the outgoing connections that are followed although it failed for good ({@code on_error: continue})
+   * @param taken the outgoing connections that are followed although it failed for good ({@code
+   *     on_error: continue})
    */
   record StepFailed(
       ExecutionId executionId,
@@ -157,35 +162,46 @@ public sealed interface ExecutionEvent {
       implements ExecutionEvent {}
 
   /** A step's deadline came while the run was paused; it acts on resume. */
-  record DeadlineReached(ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
+  record DeadlineReached(
+      ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
       implements ExecutionEvent {}
 
   /** A started {@code at_most_once} attempt was lost; a person decides. */
-  record StepOutcomeUnknown(ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
+  record StepOutcomeUnknown(
+      ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
       implements ExecutionEvent {}
 
   /** A report came after its step or run had ended; it changed nothing. */
   record StepReportedLate(
-      ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, boolean succeeded, Instant at)
+      ExecutionId executionId,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      boolean succeeded,
+      Instant at)
       implements ExecutionEvent {}
 
   /** A person opened a step again; a run that had failed goes on. */
-  record StepReopened(ExecutionId executionId, AgentId agent, @Nullable Integer item, Actor actor, Instant at)
+  record StepReopened(
+      ExecutionId executionId, AgentId agent, @Nullable Integer item, Actor actor, Instant at)
       implements ExecutionEvent {}
 
   /** The decision had become too long and goes on in another transaction. */
   record DecisionCut(ExecutionId executionId, Instant at) implements ExecutionEvent {}
 
   /** The run was halted. */
-  record ExecutionPaused(ExecutionId executionId, Actor actor, Instant at) implements ExecutionEvent {}
+  record ExecutionPaused(ExecutionId executionId, Actor actor, Instant at)
+      implements ExecutionEvent {}
 
   /** The run goes on. */
-  record ExecutionResumed(ExecutionId executionId, Actor actor, Instant at) implements ExecutionEvent {}
+  record ExecutionResumed(ExecutionId executionId, Actor actor, Instant at)
+      implements ExecutionEvent {}
 
   /**
    * Every step has ended.
    *
-   * @param result the output step's result; an object keyed by agent id when several output steps completed; JSON null when none did
+   * @param result the output step's result; an object keyed by agent id when several output steps
+   *     completed; JSON null when none did
    */
   record ExecutionCompleted(ExecutionId executionId, Value result, Instant at) implements Ended {}
 

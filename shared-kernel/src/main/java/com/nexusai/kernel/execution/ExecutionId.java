@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /**
  * Identifies an execution: one run of one version of a workflow.
  *
- * @param value 1 to 128 letters, digits, {@code _}, {@code -} or {@code .}; it is a key, so its case counts
+ * @param value 1 to 128 letters, digits, {@code _}, {@code -} or {@code .}; it is a key, so its
+ *     case counts
  */
 public record ExecutionId(@JsonValue String value) implements Comparable<ExecutionId> {
   private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");

@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
  * What started a run.
  *
  * @param kind the sort of start
- * @param reference what exactly: the webhook's method and path, the scheduled instant, the ended run's id; null when there is nothing to name
- * @param depth how many runs started one another before this one; 0 when a person, a webhook or a clock did
+ * @param reference what exactly: the webhook's method and path, the scheduled instant, the ended
+ *     run's id; null when there is nothing to name
+ * @param depth how many runs started one another before this one; 0 when a person, a webhook or a
+ *     clock did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Origin(Kind kind, @Nullable String reference, int depth) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param message for a person; no secret in it
  * @param retryable whether another attempt may go better
  * @param agent the agent whose step failed; null when no step is to blame
- * @param details what else is known, as JSON values, for example the response of a refused HTTP call; null for nothing
+ * @param details what else is known, as JSON values, for example the response of a refused HTTP
+ *     call; null for nothing
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepError(

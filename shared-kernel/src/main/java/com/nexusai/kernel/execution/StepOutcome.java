@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent whose step
  * @param item from 0, for one item of a for-each; null for the step as a whole
  * @param status {@code completed}, {@code skipped}, {@code failed} or {@code cancelled}
- * @param output its result; null when it has none, and for the trigger, whose result is the run's input
+ * @param output its result; null when it has none, and for the trigger, whose result is the run's
+ *     input
  * @param decision the label a decision chose; null for every other agent
  * @param error why it failed; null unless it did
  * @param taken the outgoing connections that are followed; those not listed are dead

@@ -6,8 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a performer tells of a step. Safe to repeat: success from any attempt wins while the step is open, a stale failure is
- * ignored, and what comes after the step's or the run's end is recorded as late and changes nothing.
+ * What a performer tells of a step. Safe to repeat: success from any attempt wins while the step is
+ * open, a stale failure is ignored, and what comes after the step's or the run's end is recorded as
+ * late and changes nothing.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "report")
 @JsonSubTypes({
@@ -23,7 +24,10 @@ public sealed interface StepReport {
   /** The attempt that tells, from 1. */
   int attempt();
 
-  /** The attempt is about to act; told before the act for {@code at_most_once}, so that it is never repeated. */
+  /**
+   * The attempt is about to act; told before the act for {@code at_most_once}, so that it is never
+   * repeated.
+   */
   record StartStep(StepKey step, int attempt) implements StepReport {}
 
   /**
@@ -41,6 +45,9 @@ public sealed interface StepReport {
   record FailStep(StepKey step, int attempt, StepError error, @Nullable Duration retryAfter)
       implements StepReport {}
 
-  /** A started {@code at_most_once} attempt was lost with its process: nobody knows whether it took place. */
+  /**
+   * A started {@code at_most_once} attempt was lost with its process: nobody knows whether it took
+   * place.
+   */
   record LoseStep(StepKey step, int attempt) implements StepReport {}
 }

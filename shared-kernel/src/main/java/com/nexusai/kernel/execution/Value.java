@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON value of a run: in the event itself while it is small, else kept in the artifact store and named by its SHA-256.
+ * A JSON value of a run: in the event itself while it is small, else kept in the artifact store and
+ * named by its SHA-256.
  *
- * @param json the value as plain Java (Map, List, String, Long, Double, Boolean, null); null also when it is stored elsewhere
+ * @param json the value as plain Java (Map, List, String, Long, Double, Boolean, null); null also
+ *     when it is stored elsewhere
  * @param stored where the encoded value lives; null when it is here
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

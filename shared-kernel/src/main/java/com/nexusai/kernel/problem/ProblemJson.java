@@ -7,7 +7,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refusal as it is sent: RFC 9457 {@code application/problem+json}, with our stable {@code code} and every problem found.
+ * A refusal as it is sent: RFC 9457 {@code application/problem+json}, with our stable {@code code}
+ * and every problem found.
  *
  * @param type {@code urn:nexus:problem:} and the code in lower case
  * @param title the code in words
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProblemJson(
-    String type, String title, int status, String code, @Nullable String detail, List<Problem> problems) {
+    String type,
+    String title,
+    int status,
+    String code,
+    @Nullable String detail,
+    List<Problem> problems) {
   /** The media type of it. */
   public static final String MEDIA_TYPE = "application/problem+json";
 

@@ -20,8 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Events are forever: what was stored once must be readable by every later version. Each event type has a golden file for each of its
- * revisions, {@code events/<Type>.v<N>.json}; a file is written once, when the event is added, and never changed.
+ * Events are forever: what was stored once must be readable by every later version. Each event type
+ * has a golden file for each of its revisions, {@code events/<Type>.v<N>.json}; a file is written
+ * once, when the event is added, and never changed.
  */
 class GoldenEventsTest {
   private static final Path FOLDER = Path.of("src/test/resources/events");
@@ -31,7 +32,9 @@ class GoldenEventsTest {
   }
 
   private static Stream<Class<?>> records(Class<?> family) {
-    return family.isSealed() ? Stream.of(family.getPermittedSubclasses()).flatMap(GoldenEventsTest::records) : Stream.of(family);
+    return family.isSealed()
+        ? Stream.of(family.getPermittedSubclasses()).flatMap(GoldenEventsTest::records)
+        : Stream.of(family);
   }
 
   private static String golden(Class<?> type) {
@@ -41,14 +44,19 @@ class GoldenEventsTest {
 
   @TestFactory
   Stream<DynamicTest> every_event_is_read_from_and_written_to_its_golden_file() {
-    Map<Class<?>, Record> samples = Samples.all().stream().collect(Collectors.toMap(Record::getClass, Function.identity()));
-    return types().distinct().map(type -> DynamicTest.dynamicTest(golden(type), () -> check(type, samples.get(type))));
+    Map<Class<?>, Record> samples =
+        Samples.all().stream().collect(Collectors.toMap(Record::getClass, Function.identity()));
+    return types()
+        .distinct()
+        .map(type -> DynamicTest.dynamicTest(golden(type), () -> check(type, samples.get(type))));
   }
 
   private static void check(Class<?> type, Record sample) throws IOException {
     assertThat(sample).as("a sample of %s in Samples", type.getSimpleName()).isNotNull();
     Path file = FOLDER.resolve(golden(type));
-    assertThat(file).as("the golden file; write the sample's JSON there once: %s", Json.text(sample)).exists();
+    assertThat(file)
+        .as("the golden file; write the sample's JSON there once: %s", Json.text(sample))
+        .exists();
     String json = Files.readString(file, StandardCharsets.UTF_8).strip();
     assertThat(Json.read(json, type)).isEqualTo(sample);
     assertThat(Json.read(Json.text(sample))).isEqualTo(Json.read(json));
@@ -59,7 +67,10 @@ class GoldenEventsTest {
     List<String> expected = types().map(GoldenEventsTest::golden).toList();
     try (Stream<Path> files = Files.list(FOLDER)) {
       List<String> strays =
-          files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".v1.json") && !expected.contains(name)).toList();
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".v1.json") && !expected.contains(name))
+              .toList();
       assertThat(strays).as("golden files whose event was renamed or removed").isEmpty();
     }
   }
