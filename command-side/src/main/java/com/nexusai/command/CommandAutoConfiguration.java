@@ -4,6 +4,7 @@ import com.nexusai.command.bus.AggregateCache;
 import com.nexusai.command.bus.Commands;
 import com.nexusai.command.catalog.CatalogConfiguration;
 import com.nexusai.command.execute.ExecuteConfiguration;
+import com.nexusai.command.execute.ExecutionTarget;
 import com.nexusai.command.execution.Execution;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.command.webhook.WebhookConfiguration;
@@ -68,6 +69,7 @@ public class CommandAutoConfiguration {
         configurer.configureAggregate(
             AggregateConfigurer.defaultConfiguration(Execution.class)
                 .configureCache(_ -> cache)
+                .configureCommandTargetResolver(_ -> new ExecutionTarget())
                 .configureFilterEventsByType(_ -> true));
   }
 }
