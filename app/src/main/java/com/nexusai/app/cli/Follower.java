@@ -1,6 +1,7 @@
 package com.nexusai.app.cli;
 
 import com.nexusai.kernel.json.Json;
+import java.io.UncheckedIOException;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -30,20 +31,25 @@ final class Follower {
             continue;
           }
           JsonNode frame = new JsonNode(Json.read(line.substring("data:".length()).strip()));
-          position = Math.max(position, frame.at("position").number(position));
+          if (frame.at("position").number(0) > position) {
+            position = frame.at("position").number(0);
+            breaks = 0;
+          }
           steps(frame);
           if (ENDED.contains(status(frame))) {
             return end(executionId, position);
           }
         }
+      } catch (UncheckedIOException brokeOff) {
+        // Taken up again from the last position, as when the server ends the stream.
       }
     }
     throw Failure.of("The live stream of run " + executionId + " broke off; the run goes on.");
   }
 
   private void steps(JsonNode frame) {
-    frame.at("execution").at("steps").items().forEach(listener::step);
-    frame.at("steps").items().forEach(listener::step);
+    listener.steps(frame.at("execution").at("steps").items());
+    listener.steps(frame.at("steps").items());
   }
 
   private static String status(JsonNode frame) {

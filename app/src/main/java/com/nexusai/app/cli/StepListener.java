@@ -1,19 +1,21 @@
 package com.nexusai.app.cli;
 
+import java.util.List;
+
 /** Is told what happens in a run. */
 interface StepListener {
   /** Does not want to know. */
   StepListener NONE =
       new StepListener() {
         @Override
-        public void step(JsonNode step) {}
+        public void steps(List<JsonNode> changed) {}
 
         @Override
         public void end(JsonNode execution) {}
       };
 
-  /** A step is in another state than before. */
-  void step(JsonNode step);
+  /** These steps changed together. */
+  void steps(List<JsonNode> changed);
 
   /** The run has ended. */
   void end(JsonNode execution);

@@ -4,8 +4,10 @@ import com.nexusai.app.cli.Terminal.Colour;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Prints each step of a run in a line as it happens, and how the run ended. */
 final class StepPrinter implements StepListener {
@@ -18,6 +20,7 @@ final class StepPrinter implements StepListener {
   private final Terminal terminal;
   private final PrintStream out;
   private final Set<String> printed = new HashSet<>();
+  private final Map<String, String> started = new HashMap<>();
   private final Map<String, Integer> items = new HashMap<>();
 
   StepPrinter(Terminal terminal, PrintStream out) {
@@ -25,8 +28,26 @@ final class StepPrinter implements StepListener {
     this.out = out;
   }
 
+  /** Items that ended together with their step are told by it; one by one only what failed. */
   @Override
-  public void step(JsonNode step) {
+  public void steps(List<JsonNode> changed) {
+    Set<String> done =
+        changed.stream()
+            .filter(step -> step.at("item").isMissing() && isEnd(step.at("status").text()))
+            .map(step -> step.at("agent_id").text())
+            .collect(Collectors.toSet());
+    for (JsonNode step : changed) {
+      boolean toldByItsStep =
+          !step.at("item").isMissing()
+              && done.contains(step.at("agent_id").text())
+              && !step.at("status").text().equals("failed");
+      if (!toldByItsStep) {
+        step(step);
+      }
+    }
+  }
+
+  private void step(JsonNode step) {
     String agent = step.at("agent_id").text();
     boolean isItem = !step.at("item").isMissing();
     String name = isItem ? "  " + agent + "[" + step.at("item").text() + "]" : agent;
@@ -35,11 +56,13 @@ final class StepPrinter implements StepListener {
     if (!news || status.equals("pending")) {
       return;
     }
-    int shown = isItem ? items.merge(agent, isEnd(status) ? 1 : 0, Integer::sum) : 0;
+    // What happened is told piece by piece: only the piece that began a step says when.
+    String began = started.computeIfAbsent(name, _ -> step.at("started_at").text());
+    int shown = isItem && isEnd(status) ? items.merge(agent, 1, Integer::sum) : 0;
     if (shown > ITEMS_SHOWN || (isItem && !isEnd(status) && !status.equals("retrying"))) {
       return;
     }
-    out.println(line(name, status, step));
+    out.println(line(name, status, began, step));
     if (shown == ITEMS_SHOWN) {
       out.println(terminal.paint(Colour.GREY, "    … more items, not shown one by one"));
     }
@@ -80,8 +103,8 @@ final class StepPrinter implements StepListener {
                     + " bytes)"));
   }
 
-  private String line(String name, String status, JsonNode step) {
-    String took = Pretty.between(step.at("started_at").text(), step.at("finished_at").text());
+  private String line(String name, String status, String began, JsonNode step) {
+    String took = Pretty.between(began, step.at("finished_at").text());
     return terminal.paint(colour(status), sign(status))
         + " "
         + padded(Pretty.line(name, 60), NAME_CHARS)
@@ -95,7 +118,13 @@ final class StepPrinter implements StepListener {
     if (!error.isMissing()) {
       return Pretty.line(error.at("code").text() + ": " + error.at("message").text(), RESULT_CHARS);
     }
-    return step.at("output").isMissing() ? "" : Pretty.brief(step.at("output"), RESULT_CHARS);
+    if (!step.at("decision").isMissing()) {
+      return step.at("decision").text();
+    }
+    String many = step.at("items").isMissing() ? "" : step.at("items").text() + " items ";
+    return step.at("output").isMissing()
+        ? many
+        : many + Pretty.brief(step.at("output"), RESULT_CHARS);
   }
 
   private static boolean isEnd(String status) {

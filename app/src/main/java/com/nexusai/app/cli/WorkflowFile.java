@@ -3,6 +3,8 @@ package com.nexusai.app.cli;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.workflow.WorkflowReader;
+import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -45,7 +47,7 @@ record WorkflowFile(String file, String name, Map<String, Object> definition) {
       Object json = Json.read(Files.readAllBytes(Path.of(file)));
       if (!(json instanceof Map<?, ?> map) || !(map.get("name") instanceof String name)) {
         throw Failure.usage(
-            "The file " + file + " is not a workflow: expected an object with a name.");
+            "The file " + file + " holds no workflow: expected an object with a name.");
       }
       Map<String, Object> definition = new LinkedHashMap<>();
       map.forEach((key, value) -> {
@@ -53,6 +55,7 @@ record WorkflowFile(String file, String name, Map<String, Object> definition) {
           definition.put(String.valueOf(key), value);
         }
       });
+      check(file, WorkflowCompiler.compile(WorkflowReader.workflow(definition)).problems());
       return new WorkflowFile(file, name, definition);
     } catch (NoSuchFileException e) {
       throw Failure.usage("There is no file " + file + ".");
@@ -60,8 +63,17 @@ record WorkflowFile(String file, String name, Map<String, Object> definition) {
       throw Failure.usage("The file " + file + " cannot be read: " + e.getMessage());
     } catch (Rejection rejection) {
       throw Failure.usage(
-          "The file " + file + " is not JSON.",
+          "The file " + file + " holds no workflow:",
           rejection.rejection().problems().stream().map(Problem::sentence).toList());
+    }
+  }
+
+  /** Refuses what could not run before anything is started or stored for it. */
+  private static void check(String file, List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw Failure.usage(
+          "The workflow in " + file + " cannot run:",
+          problems.stream().map(Problem::sentence).toList());
     }
   }
 

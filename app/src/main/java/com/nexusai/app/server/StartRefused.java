@@ -1,7 +1,5 @@
 package com.nexusai.app.server;
 
-import com.nexusai.app.settings.SettingRefused;
-import com.nexusai.eventstore.home.DataFolderRefused;
 import java.net.BindException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.PortInUseException;
@@ -38,8 +36,6 @@ public final class StartRefused extends RuntimeException {
 
   private static @Nullable String sentence(Throwable cause) {
     return switch (cause) {
-      case SettingRefused refused -> refused.getMessage();
-      case DataFolderRefused refused -> refused.getMessage();
       case PortInUseException taken ->
           "Port "
               + taken.getPort()
@@ -48,6 +44,9 @@ public final class StartRefused extends RuntimeException {
           "A port is in use by another program ("
               + taken.getMessage()
               + "). Stop that one, or set NEXUS_PORT or NEXUS_RSOCKET_PORT to another port.";
+      // Our own exceptions hold a sentence: a setting, the data folder, the vault, a database file.
+      case RuntimeException ours when ours.getClass().getName().startsWith("com.nexusai.") ->
+          ours.getMessage();
       default -> null;
     };
   }
