@@ -18,6 +18,7 @@ import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.workflow.WorkflowId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.util.Map;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -99,7 +100,9 @@ final class ExecuteController {
       String id, @Nullable Principal principal, HttpServletRequest request) {
     UserId user = Caller.user(principal);
     Fields body = new Fields(RequestBody.object(request));
-    Object input = body.any("input");
+    Object given = body.any("input");
+    // Without input there is an empty object, so that has(input.x) can be asked.
+    Object input = given == null ? Map.of() : given;
     Integer version = body.version("version");
     String key = body.text("idempotency_key", KEY_CHARS_MAX);
     body.done();
