@@ -42,8 +42,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * The query side: read models, their projections, the routes that read them and the live streams. Needs an {@link EventLog}, an
- * {@link ArtifactStore} and Axon's event store; RSocket also needs a
+ * The query side: read models, their projections, the routes that read them and the live streams.
+ * Needs an {@link EventLog}, an {@link ArtifactStore} and Axon's event store; RSocket also needs a
  * {@link com.nexusai.query.live.SetupAuthenticator}.
  */
 @AutoConfiguration(
@@ -61,7 +61,10 @@ import org.springframework.context.annotation.Import;
 })
 public class QueryAutoConfiguration {
 
-  /** The read models of {@code NEXUS_HOME}; opened after the events, whose folder lock guards them too. */
+  /**
+   * The read models of {@code NEXUS_HOME}; opened after the events, whose folder lock guards them
+   * too.
+   */
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean({ReadModels.class, ProjectionStore.class})
   EmbeddedReadModels readModels(@Value("${nexus.home}") String home, EventLog log) {
@@ -83,8 +86,7 @@ public class QueryAutoConfiguration {
 
   @Bean(destroyMethod = "close")
   Projections projections(ProjectionStore store, EventLog log) {
-    return new Projections(
-        List.of(WorkflowProjection.NAME, ExecutionProjection.NAME), store, log);
+    return new Projections(List.of(WorkflowProjection.NAME, ExecutionProjection.NAME), store, log);
   }
 
   @Bean

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What one projection batch is going to write, kept in memory until it commits. Belongs to one thread. */
+/**
+ * What one projection batch is going to write, kept in memory until it commits. Belongs to one
+ * thread.
+ */
 final class Batch {
   private final Map<View<?>, Map<String, Object>> documents = new LinkedHashMap<>();
   private final Map<Object, Runnable> beforeCommit = new LinkedHashMap<>();

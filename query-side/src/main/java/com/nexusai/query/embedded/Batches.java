@@ -6,8 +6,9 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transactions of projection processors. A batch belongs to the thread of its root unit of work; a transaction begun within a
- * unit of work that is already under way (a dead letter that is tried again, a token stored on the side) joins it.
+ * The transactions of projection processors. A batch belongs to the thread of its root unit of
+ * work; a transaction begun within a unit of work that is already under way (a dead letter that is
+ * tried again, a token stored on the side) joins it.
  */
 final class Batches implements TransactionManager {
   private static final Transaction JOINED =

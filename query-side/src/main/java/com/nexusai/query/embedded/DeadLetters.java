@@ -21,9 +21,9 @@ import org.axonframework.messaging.deadletter.NoSuchDeadLetterException;
 import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 
 /**
- * The dead letters of one projection: the first event of an aggregate that failed, and those after it, which wait for it. Kept in
- * memory as well, so that asking "does this aggregate wait?" for every event costs nothing. The memory changes at once and is set
- * back when the batch rolls back.
+ * The dead letters of one projection: the first event of an aggregate that failed, and those after
+ * it, which wait for it. Kept in memory as well, so that asking "does this aggregate wait?" for
+ * every event costs nothing. The memory changes at once and is set back when the batch rolls back.
  */
 final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
   private static final int SEQUENCES_MAX = 1024;
@@ -44,8 +44,7 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
 
   /** Puts a letter where it belongs in its sequence; one of the same event gives way. */
   private synchronized void add(DeadLetterRow row) {
-    List<DeadLetterRow> letters =
-        sequences.computeIfAbsent(row.sequence(), _ -> new ArrayList<>());
+    List<DeadLetterRow> letters = sequences.computeIfAbsent(row.sequence(), _ -> new ArrayList<>());
     letters.removeIf(row::sameEvent);
     letters.add(row);
     letters.sort(Comparator.comparingLong(DeadLetterRow::position));
@@ -88,13 +87,12 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
   @Override
   public synchronized void evict(DeadLetter<? extends EventMessage<?>> letter) {
     find(letter)
-        .ifPresent(
-            row -> {
-              Batch batch = batches.current();
-              batch.change(row::delete);
-              batch.onRollback(() -> add(row));
-              remove(row);
-            });
+        .ifPresent(row -> {
+          Batch batch = batches.current();
+          batch.change(row::delete);
+          batch.onRollback(() -> add(row));
+          remove(row);
+        });
   }
 
   @Override
@@ -103,10 +101,9 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
       UnaryOperator<DeadLetter<? extends EventMessage<?>>> letterUpdater) {
     DeadLetterRow old =
         find(letter)
-            .orElseThrow(
-                () ->
-                    new NoSuchDeadLetterException(
-                        "There is no dead letter for event " + letter.message().getIdentifier()));
+            .orElseThrow(() ->
+                new NoSuchDeadLetterException(
+                    "There is no dead letter for event " + letter.message().getIdentifier()));
     DeadLetterRow updated =
         LetterMessages.row(projection, old.sequence(), letterUpdater.apply(letter.markTouched()));
     Batch batch = batches.current();
@@ -123,7 +120,10 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
         .findFirst();
   }
 
-  /** An aggregate whose letters are being tried again still waits: what they wrote is not visible before their commit. */
+  /**
+   * An aggregate whose letters are being tried again still waits: what they wrote is not visible
+   * before their commit.
+   */
   @Override
   public synchronized boolean contains(Object sequenceIdentifier) {
     String sequence = sequenceIdentifier.toString();
@@ -176,7 +176,9 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
     return sequences.size();
   }
 
-  /** Tries the sequence that was touched longest ago; it stops at the first letter that fails again. */
+  /**
+   * Tries the sequence that was touched longest ago; it stops at the first letter that fails again.
+   */
   @Override
   public boolean process(
       Predicate<DeadLetter<? extends EventMessage<?>>> sequenceFilter,
@@ -220,10 +222,7 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
       if (decision.shouldEnqueue()) {
         requeue(
             letter,
-            l ->
-                decision
-                    .withDiagnostics(l)
-                    .withCause(decision.enqueueCause().orElse(null)));
+            l -> decision.withDiagnostics(l).withCause(decision.enqueueCause().orElse(null)));
         return false;
       }
       evict(letter);

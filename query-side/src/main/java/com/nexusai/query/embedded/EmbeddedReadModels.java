@@ -1,8 +1,8 @@
 package com.nexusai.query.embedded;
 
 import com.nexusai.kernel.history.EventLog;
-import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.Progress;
+import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.store.Reading;
 import com.nexusai.query.store.View;
@@ -39,8 +39,8 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
    *
    * @param home the data folder
    * @param views every view that is kept there
-   * @param newest the position of the newest event: a file that has seen more belongs to another history, as after going back to a
-   *     backup, and is filled again from the first event on
+   * @param newest the position of the newest event: a file that has seen more belongs to another
+   *     history, as after going back to a backup, and is filled again from the first event on
    * @throws ReadModelFailure when the file cannot be opened
    */
   public EmbeddedReadModels(Path home, Collection<View<?>> views, long newest) {

@@ -67,14 +67,13 @@ final class LetterMessages {
         log.eventsAfter(row.position() - 1, 1).stream()
             .filter(found -> found.id().equals(row.eventId()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "There is no event "
-                            + row.eventId()
-                            + " at position "
-                            + row.position()
-                            + " any more."));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "There is no event "
+                        + row.eventId()
+                        + " at position "
+                        + row.position()
+                        + " any more."));
     Object payload = event.payload() == null ? new PayloadErased(event.type()) : event.payload();
     return new GenericTrackedDomainEventMessage<>(
         new GlobalSequenceTrackingToken(event.position()),

@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The projections' own reader: they run on platform threads, so they read in place instead of handing over to another thread for
- * every document.
+ * The projections' own reader: they run on platform threads, so they read in place instead of
+ * handing over to another thread for every document.
  */
 final class OwnReader implements AutoCloseable {
   private final Statements statements;

@@ -12,11 +12,15 @@ import java.sql.Statement;
 /**
  * The SQLite file of the read models and how it is opened.
  *
- * <p>{@code synchronous=NORMAL} is right here, where the event file needs FULL: after a power cut the newest batches may be missing,
- * but each batch's token went with its documents, so the projections take up the events again from there.
+ * <p>{@code synchronous=NORMAL} is right here, where the event file needs FULL: after a power cut
+ * the newest batches may be missing, but each batch's token went with its documents, so the
+ * projections take up the events again from there.
  */
 final class ReadModelFile {
-  /** Grows with every change of a table; a file of another schema is thrown away and filled again from the events. */
+  /**
+   * Grows with every change of a table; a file of another schema is thrown away and filled again
+   * from the events.
+   */
   static final int SCHEMA = 1;
 
   private final Path path;
@@ -25,7 +29,10 @@ final class ReadModelFile {
     this.path = home.resolve("read-models.db");
   }
 
-  /** Makes room for a new file where the old one has another schema, or has seen events that are not there. */
+  /**
+   * Makes room for a new file where the old one has another schema, or has seen events that are not
+   * there.
+   */
   void prepare(long newest) {
     try {
       Files.createDirectories(path.toAbsolutePath().getParent());

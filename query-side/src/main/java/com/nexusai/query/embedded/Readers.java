@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few platform threads, each with a connection of its own, that answer all readings. SQLite is never entered from a virtual
- * thread: a native call would pin the carrier for its whole length.
+ * A few platform threads, each with a connection of its own, that answer all readings. SQLite is
+ * never entered from a virtual thread: a native call would pin the carrier for its whole length.
  */
 final class Readers implements AutoCloseable {
   private static final int THREADS = 2;

@@ -8,7 +8,10 @@ import java.util.Map;
 
 /** A connection with its prepared statements. Belongs to one thread at a time. */
 final class Statements implements AutoCloseable {
-  /** Far more than the views have shapes of queries; beyond it the statement used longest ago is closed. */
+  /**
+   * Far more than the views have shapes of queries; beyond it the statement used longest ago is
+   * closed.
+   */
   private static final int KEPT = 256;
 
   private final Connection connection;

@@ -16,8 +16,8 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
 /**
- * A view's table: the id, the fields that queries use, and the document as JSON text. Bytes are cast to text by SQLite itself,
- * which costs nothing, while a Java string would be encoded twice.
+ * A view's table: the id, the fields that queries use, and the document as JSON text. Bytes are
+ * cast to text by SQLite itself, which costs nothing, while a Java string would be encoded twice.
  */
 final class Table<D> {
   private final View<D> view;
@@ -114,17 +114,15 @@ final class Table<D> {
       values.add(find.parent() + "0"); // '0' is the character after '/'
     }
     find.equal()
-        .forEach(
-            (field, value) -> {
-              conditions.add(column(field) + " = ?");
-              values.add(value);
-            });
+        .forEach((field, value) -> {
+          conditions.add(column(field) + " = ?");
+          values.add(value);
+        });
     find.contains()
-        .forEach(
-            (field, text) -> {
-              conditions.add("instr(" + column(field) + ", ?) > 0");
-              values.add(text);
-            });
+        .forEach((field, text) -> {
+          conditions.add("instr(" + column(field) + ", ?) > 0");
+          values.add(text);
+        });
     if (find.after() != null) {
       conditions.add(column(find.order()) + (find.descending() ? " < ?" : " > ?"));
       values.add(find.after());

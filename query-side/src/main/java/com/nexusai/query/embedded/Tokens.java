@@ -24,8 +24,9 @@ import org.axonframework.serialization.SimpleSerializedObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of the projections, written with the batch that they belong to. The file belongs to one process, so there is nobody to
- * claim a token from: claims cost nothing and none can outlive its owner.
+ * The tokens of the projections, written with the batch that they belong to. The file belongs to
+ * one process, so there is nobody to claim a token from: claims cost nothing and none can outlive
+ * its owner.
  */
 final class Tokens {
   static final String POSITION = "SELECT min(position) FROM tokens WHERE processor = ?";
@@ -205,8 +206,7 @@ final class Tokens {
     }
   }
 
-  private static void write(
-      Statements statements, String processor, int segment, @Nullable Row row)
+  private static void write(Statements statements, String processor, int segment, @Nullable Row row)
       throws SQLException {
     if (row == null) {
       PreparedStatement delete =

@@ -17,7 +17,10 @@ final class Writer implements AutoCloseable {
     this.statements = statements;
   }
 
-  /** Carries out all of these changes in one transaction, or none. Returns when they are visible to readers. */
+  /**
+   * Carries out all of these changes in one transaction, or none. Returns when they are visible to
+   * readers.
+   */
   void write(List<Change> changes) {
     if (changes.isEmpty()) {
       return;
@@ -26,7 +29,8 @@ final class Writer implements AutoCloseable {
       thread.submit(() -> inOneTransaction(changes)).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      // The batch may or may not have been written; its token tells, and every document knows its position.
+      // The batch may or may not have been written; its token tells, and every document knows its
+      // position.
       throw new ReadModelFailure("The write was interrupted.", e);
     } catch (ExecutionException e) {
       throw Readers.rethrown(e.getCause() == null ? e : e.getCause());

@@ -67,8 +67,7 @@ public final class ArtifactReads {
       @Nullable Principal principal) {
     var caller = Caller.user(principal);
     long atLeast = new Query(request, Set.of("at_least")).position("at_least");
-    StepDocument step =
-        executions.step(caller, Ids.execution(id), Ids.agent(agent), item, atLeast);
+    StepDocument step = executions.step(caller, Ids.execution(id), Ids.agent(agent), item, atLeast);
     ArtifactRef artifact = step.artifact();
     if (artifact == null) {
       throw Rejection.notFound("an artifact", agent);

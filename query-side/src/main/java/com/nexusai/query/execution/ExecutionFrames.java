@@ -114,9 +114,7 @@ public final class ExecutionFrames implements Framing {
   private static Update update(RecordedEvent recorded, ExecutionEvent event) {
     List<StepUpdate> steps =
         new StepChanges(key -> StepDocument.fresh(key.agent(), key.item()), recorded.position())
-            .of(event).stream()
-                .map(StepUpdate::of)
-                .toList();
+            .of(event).stream().map(StepUpdate::of).toList();
     Update update =
         new Update(
             "execution_update",
@@ -175,8 +173,7 @@ public final class ExecutionFrames implements Framing {
         null);
   }
 
-  private static Update ended(
-      Update update, @Nullable Object result, @Nullable StepError error) {
+  private static Update ended(Update update, @Nullable Object result, @Nullable StepError error) {
     return new Update(
         update.event(),
         update.position(),
@@ -194,7 +191,10 @@ public final class ExecutionFrames implements Framing {
         error);
   }
 
-  /** Where the event leaves the run, when it says so by itself: whether a run waits is told only by all of its steps. */
+  /**
+   * Where the event leaves the run, when it says so by itself: whether a run waits is told only by
+   * all of its steps.
+   */
   private static @Nullable ExecutionStatus status(ExecutionEvent event) {
     return switch (event) {
       case ExecutionStarted _, ExecutionResumed _, StepScheduled _, StepReopened _ ->

@@ -36,8 +36,7 @@ public record ExecutionJson(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StepJson> steps,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextStepsCursor) {
 
-  static ExecutionJson of(
-      RunDocument run, Function<@Nullable Value, @Nullable Object> values) {
+  static ExecutionJson of(RunDocument run, Function<@Nullable Value, @Nullable Object> values) {
     return new ExecutionJson(
         run.id(),
         run.workflowId(),

@@ -31,8 +31,8 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
 
 /**
- * Fills the executions view: each run, and each of its steps as a document under it. One projection writes both, so that a run and
- * its steps are always shown as of the same position.
+ * Fills the executions view: each run, and each of its steps as a document under it. One projection
+ * writes both, so that a run and its steps are always shown as of the same position.
  */
 @ProcessingGroup(ExecutionProjection.NAME)
 public final class ExecutionProjection {
@@ -47,8 +47,9 @@ public final class ExecutionProjection {
   }
 
   /**
-   * Folds one event; one that was folded already changes nothing. Everything else is taken too and passed over: it counts as seen, so
-   * that who waits for its position need not wait for the next run's event.
+   * Folds one event; one that was folded already changes nothing. Everything else is taken too and
+   * passed over: it counts as seen, so that who waits for its position need not wait for the next
+   * run's event.
    */
   @EventHandler
   public void on(Object happened, TrackingToken token) {
@@ -124,8 +125,7 @@ public final class ExecutionProjection {
 
   /** How a step stood; a run that has no steps yet need not be asked for them one by one. */
   private StepDocument step(RunDocument run, StepKey key) {
-    StepDocument step =
-        run.steps() == 0 ? null : store.get(StepDocument.VIEW, id(run.id(), key));
+    StepDocument step = run.steps() == 0 ? null : store.get(StepDocument.VIEW, id(run.id(), key));
     return step == null ? StepDocument.fresh(key.agent(), key.item()) : step;
   }
 

@@ -22,8 +22,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of runs: {@code execution.{id}} and {@code executions}. A subscriber who was away for long is given a fresh snapshot
- * instead of everything missed: it holds the same, and costs a bounded amount.
+ * The streams of runs: {@code execution.{id}} and {@code executions}. A subscriber who was away for
+ * long is given a fresh snapshot instead of everything missed: it holds the same, and costs a
+ * bounded amount.
  */
 public final class ExecutionStreams implements LiveRoute {
   /** How many missed events are read for one subscriber before a snapshot is the cheaper answer. */
@@ -113,13 +114,15 @@ public final class ExecutionStreams implements LiveRoute {
   private Start snapshots(UserId caller, long registered) {
     ExecutionPage page =
         executions.list(caller, null, null, null, SNAPSHOT_RUNS, newest(registered));
-    Snapshots snapshot =
-        new Snapshots("snapshot", page.position(), clock.instant(), page.items());
+    Snapshots snapshot = new Snapshots("snapshot", page.position(), clock.instant(), page.items());
     return new Start(
         List.of(new Frame(page.position(), Json.write(snapshot))), page.position(), false);
   }
 
-  /** Whoever subscribes sees at least what had happened by then, although the hub may not have handed all of it out yet. */
+  /**
+   * Whoever subscribes sees at least what had happened by then, although the hub may not have
+   * handed all of it out yet.
+   */
   private long newest(long registered) {
     return Math.max(registered, log.head());
   }

@@ -4,6 +4,7 @@ import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.Agent;
 import com.nexusai.kernel.workflow.AgentId;
@@ -20,10 +21,19 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about runs. Each owner sees only their own; a stranger's run is told like one that is not there. */
+/**
+ * Answers questions about runs. Each owner sees only their own; a stranger's run is told like one
+ * that is not there.
+ */
 public final class Executions {
   /** How many steps are told together with their run. */
   static final int STEPS_WITH_RUN = 500;
+
+  /**
+   * How long the steps' own values may be together in one answer, so that it fits into one RSocket
+   * frame: 6 MiB.
+   */
+  private static final int STEP_BYTES_MAX = 6 * 1024 * 1024;
 
   private static final List<String> VIEWS = List.of(ExecutionProjection.NAME);
 
@@ -59,13 +69,12 @@ public final class Executions {
                 new Found(
                     owned(reading, caller, id),
                     reading.find(
-                        Find.childrenOf(
-                            StepDocument.VIEW, id.value(), null, STEPS_WITH_RUN + 1)),
+                        Find.childrenOf(StepDocument.VIEW, id.value(), null, STEPS_WITH_RUN + 1)),
                     reading.position(ExecutionProjection.NAME)));
     StoredValues values = StoredValues.read(artifacts);
-    boolean more = found.steps().size() > STEPS_WITH_RUN;
-    List<StepDocument> documents =
-        more ? found.steps().subList(0, STEPS_WITH_RUN) : found.steps();
+    int room = room(found.steps(), STEPS_WITH_RUN);
+    boolean more = found.steps().size() > room;
+    List<StepDocument> documents = more ? found.steps().subList(0, room) : found.steps();
     List<StepJson> steps = new ArrayList<>();
     documents.forEach(step -> steps.add(StepJson.of(found.run(), step, values::of)));
     ExecutionJson run = ExecutionJson.of(found.run(), values::of);
@@ -76,8 +85,25 @@ public final class Executions {
         found.position());
   }
 
+  /** How many of these steps fit into one answer; at least one. */
+  private static int room(List<StepDocument> steps, int limit) {
+    int bytes = 0;
+    int room = 0;
+    for (StepDocument step : steps.subList(0, Math.min(limit, steps.size()))) {
+      Object output = step.output() == null ? null : step.output().json();
+      bytes += Json.sizeAtLeast(output, STEP_BYTES_MAX);
+      if (bytes >= STEP_BYTES_MAX && room > 0) {
+        break;
+      }
+      room++;
+    }
+    return room;
+  }
 
-  /** The agents in the order of the definition, each followed by its items; those never reached are pending. */
+  /**
+   * The agents in the order of the definition, each followed by its items; those never reached are
+   * pending.
+   */
   private List<StepJson> inOrder(
       RunDocument run, List<StepJson> steps, boolean more, @Nullable Object input) {
     List<Agent> agents =
@@ -107,9 +133,7 @@ public final class Executions {
   /** A page of the run's steps: agents by id, each followed by its items. */
   StepPage steps(UserId caller, ExecutionId id, @Nullable String cursor, int limit, long atLeast) {
     String after =
-        cursor == null
-            ? null
-            : id.value() + "/" + StepPage.cursors(id).read(cursor, String.class);
+        cursor == null ? null : id.value() + "/" + StepPage.cursors(id).read(cursor, String.class);
     Found found =
         reads.read(
             atLeast,
@@ -117,12 +141,14 @@ public final class Executions {
             reading ->
                 new Found(
                     owned(reading, caller, id),
-                    reading.find(
-                        Find.childrenOf(StepDocument.VIEW, id.value(), after, limit + 1)),
+                    reading.find(Find.childrenOf(StepDocument.VIEW, id.value(), after, limit + 1)),
                     0));
     StoredValues values = StoredValues.read(artifacts);
     return StepPage.of(
-        id, found.steps(), limit, step -> StepJson.of(found.run(), step, values::of));
+        id,
+        found.steps(),
+        room(found.steps(), limit),
+        step -> StepJson.of(found.run(), step, values::of));
   }
 
   /** A page of the owner's runs, the newest first. */

@@ -31,15 +31,14 @@ public record RecentRun(
                 null,
                 limit))
         .stream()
-        .map(
-            run ->
-                new RecentRun(
-                    run.id(),
-                    run.version(),
-                    run.status(),
-                    run.origin(),
-                    run.startedAt(),
-                    run.finishedAt()))
+        .map(run ->
+            new RecentRun(
+                run.id(),
+                run.version(),
+                run.status(),
+                run.origin(),
+                run.startedAt(),
+                run.finishedAt()))
         .toList();
   }
 }

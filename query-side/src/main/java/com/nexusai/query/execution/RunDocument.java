@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param active how many of its steps are scheduled, running or about to be tried again
  * @param waiting how many of its steps wait for a time, a callback or a person
  * @param startedPosition the position of its start: newer runs have greater ones
- * @param endedPosition the position of its last end; 0 while it never ended. A step last heard of before it is no longer under way
+ * @param endedPosition the position of its last end; 0 while it never ended. A step last heard of
+ *     before it is no longer under way
  * @param position the position of the last event that is in here
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -182,12 +183,18 @@ record RunDocument(
     return active == 0 && waiting > 0 ? ExecutionStatus.WAITING : ExecutionStatus.RUNNING;
   }
 
-  /** Whether what was last heard of at this position was under way before the run ended, and is no longer. */
+  /**
+   * Whether what was last heard of at this position was under way before the run ended, and is no
+   * longer.
+   */
   boolean outdated(StepDocument step) {
     return !step.status().ended() && step.position() <= endedPosition;
   }
 
-  /** How a step of this run stands now: the end of a run ends its steps, and a reopened run begins them again. */
+  /**
+   * How a step of this run stands now: the end of a run ends its steps, and a reopened run begins
+   * them again.
+   */
   StepStatus statusOf(StepDocument step) {
     if (!outdated(step)) {
       return step.status();

@@ -59,7 +59,8 @@ final class StepChanges {
       // The steps under way when a run ends are told by the run itself.
       case Ended _ -> List.of();
       case ExecutionStarted _, ExecutionPaused _, ExecutionResumed _ -> List.of();
-      // Nothing that shows: the deadline acts on resume, a late report changes nothing, a cut decision goes on.
+      // Nothing that shows: the deadline acts on resume, a late report changes nothing, a cut
+      // decision goes on.
       case DeadlineReached _, StepReportedLate _, DecisionCut _ -> List.of();
     };
   }

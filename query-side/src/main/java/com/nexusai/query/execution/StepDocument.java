@@ -57,7 +57,10 @@ record StepDocument(
     return new StepKey(agentId, item);
   }
 
-  /** Under way or about to be: the run is not waiting. A for-each as a whole is only as busy as its items. */
+  /**
+   * Under way or about to be: the run is not waiting. A for-each as a whole is only as busy as its
+   * items.
+   */
   boolean active() {
     return items == null
         && (status == StepStatus.SCHEDULED
@@ -67,7 +70,6 @@ record StepDocument(
 
   /** Waits for a time, a callback or a person. */
   boolean waiting() {
-    return items == null
-        && (status == StepStatus.WAITING || status == StepStatus.OUTCOME_UNKNOWN);
+    return items == null && (status == StepStatus.WAITING || status == StepStatus.OUTCOME_UNKNOWN);
   }
 }

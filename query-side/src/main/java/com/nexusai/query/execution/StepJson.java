@@ -58,7 +58,17 @@ record StepJson(
 
   StepJson withOutput(@Nullable Object output) {
     return new StepJson(
-        agentId, item, items, status, attempts, startedAt, finishedAt, until, output, error,
-        decision, artifact);
+        agentId,
+        item,
+        items,
+        status,
+        attempts,
+        startedAt,
+        finishedAt,
+        until,
+        output,
+        error,
+        decision,
+        artifact);
   }
 }

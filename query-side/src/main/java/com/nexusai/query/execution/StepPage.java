@@ -14,10 +14,7 @@ import org.jspecify.annotations.Nullable;
 record StepPage(List<StepJson> items, @Nullable String nextCursor) {
 
   static StepPage of(
-      ExecutionId run,
-      List<StepDocument> found,
-      int limit,
-      Function<StepDocument, StepJson> told) {
+      ExecutionId run, List<StepDocument> found, int limit, Function<StepDocument, StepJson> told) {
     boolean more = found.size() > limit;
     List<StepDocument> here = more ? found.subList(0, limit) : found;
     return new StepPage(

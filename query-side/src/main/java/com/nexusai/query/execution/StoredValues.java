@@ -5,7 +5,10 @@ import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** Values as a reader sees them: what is kept outside the events is read up to a bound for one answer, and named beyond it. */
+/**
+ * Values as a reader sees them: what is kept outside the events is read up to a bound for one
+ * answer, and named beyond it.
+ */
 final class StoredValues {
   private static final long BYTES_MAX = 4L * 1024 * 1024;
 
@@ -30,7 +33,10 @@ final class StoredValues {
     return value.stored() == null ? value.json() : value.stored();
   }
 
-  /** The JSON value, or {@code {sha256, size_bytes}} when it is too large to be told here or was erased. */
+  /**
+   * The JSON value, or {@code {sha256, size_bytes}} when it is too large to be told here or was
+   * erased.
+   */
   @Nullable Object of(@Nullable Value value) {
     Value.Stored stored = value == null ? null : value.stored();
     if (stored == null || stored.sizeBytes() > left) {

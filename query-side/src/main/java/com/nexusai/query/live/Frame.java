@@ -6,5 +6,7 @@ package com.nexusai.query.live;
  * @param position of the event that it tells of, or that a snapshot holds everything up to
  * @param json the frame as UTF-8 text; shared, never changed
  */
-@SuppressWarnings("ArrayRecordComponent") // Compared by nobody, and a copy for each subscriber is what it is here to avoid.
+@SuppressWarnings(
+    "ArrayRecordComponent") // Compared by nobody, and a copy for each subscriber is what it is here
+// to avoid.
 public record Frame(long position, byte[] json) {}

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that a subscriber has not taken yet: at most 1,000 of them and 4 MiB. When they become more, all are dropped and the
- * subscriber is cut, so that a slow one costs the others nothing.
+ * The frames that a subscriber has not taken yet: at most 1,000 of them and 4 MiB. When they become
+ * more, all are dropped and the subscriber is cut, so that a slow one costs the others nothing.
  */
 public final class LiveBuffer {
   static final int FRAMES_MAX = 1_000;

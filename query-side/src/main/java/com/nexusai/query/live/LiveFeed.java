@@ -9,8 +9,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's frames in order, without gap or duplicate: first what was read when the feed was opened, then what has happened
- * since. Frames are taken by one thread at a time.
+ * One subscriber's frames in order, without gap or duplicate: first what was read when the feed was
+ * opened, then what has happened since. Frames are taken by one thread at a time.
  */
 public final class LiveFeed implements AutoCloseable {
   private final LiveHub hub;
@@ -25,8 +25,7 @@ public final class LiveFeed implements AutoCloseable {
   /** The last position that was taken; 0 for none. */
   private long taken;
 
-  private LiveFeed(
-      LiveHub hub, String topic, LiveBuffer buffer, Start start) {
+  private LiveFeed(LiveHub hub, String topic, LiveBuffer buffer, Start start) {
     this.hub = hub;
     this.topic = topic;
     this.buffer = buffer;
@@ -39,7 +38,8 @@ public final class LiveFeed implements AutoCloseable {
    * What a feed begins with.
    *
    * @param frames the snapshot, or the frames that were missed, in order
-   * @param position frames up to it are in {@code frames} or need not be told: the buffer's are dropped up to here
+   * @param position frames up to it are in {@code frames} or need not be told: the buffer's are
+   *     dropped up to here
    * @param complete whether nothing follows
    */
   public record Start(Collection<Frame> frames, long position, boolean complete) {}
@@ -50,12 +50,15 @@ public final class LiveFeed implements AutoCloseable {
     /**
      * Reads. May block.
      *
-     * @param registered every frame after this position will come by itself, so at least everything up to it has to be read
+     * @param registered every frame after this position will come by itself, so at least everything
+     *     up to it has to be read
      */
     Start read(long registered);
   }
 
-  /** Opens a feed. The buffer is registered before anything is read, so nothing can fall between. */
+  /**
+   * Opens a feed. The buffer is registered before anything is read, so nothing can fall between.
+   */
   public static LiveFeed open(LiveHub hub, String topic, Reader reader) {
     LiveBuffer buffer = new LiveBuffer();
     long registered = hub.register(topic, buffer);
@@ -77,7 +80,8 @@ public final class LiveFeed implements AutoCloseable {
    * The next frame.
    *
    * @return null when there is none now; {@link #ended()} then tells whether there will ever be one
-   * @throws Rejection {@code SUBSCRIBER_TOO_SLOW} when frames had to be dropped; it names the last position that was taken
+   * @throws Rejection {@code SUBSCRIBER_TOO_SLOW} when frames had to be dropped; it names the last
+   *     position that was taken
    */
   public @Nullable Frame poll() {
     if (overflown()) {
@@ -118,7 +122,9 @@ public final class LiveFeed implements AutoCloseable {
     return !complete && buffer.state() == LiveBuffer.State.OVERFLOWN;
   }
 
-  /** Whether every frame was taken and none will follow. Ask after {@link #poll()} answered null. */
+  /**
+   * Whether every frame was taken and none will follow. Ask after {@link #poll()} answered null.
+   */
   public boolean ended() {
     // The state first: a last frame that comes in between is then still taken.
     return first.isEmpty()

@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands each new event's frame to everybody who subscribed to it. It runs on the log's one notifying thread and never blocks: a
- * frame is put into each subscriber's bounded buffer, and who does not take it out in time is cut.
+ * Hands each new event's frame to everybody who subscribed to it. It runs on the log's one
+ * notifying thread and never blocks: a frame is put into each subscriber's bounded buffer, and who
+ * does not take it out in time is cut.
  */
 public final class LiveHub implements AutoCloseable {
   private final List<Framing> framings;
@@ -29,7 +30,10 @@ public final class LiveHub implements AutoCloseable {
     startAt(log.head());
   }
 
-  /** What is older than the subscription is in every snapshot; it may have been handed out already, or still be. */
+  /**
+   * What is older than the subscription is in every snapshot; it may have been handed out already,
+   * or still be.
+   */
   private synchronized void startAt(long head) {
     position = Math.max(position, head);
   }

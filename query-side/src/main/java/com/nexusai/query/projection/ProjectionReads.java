@@ -13,7 +13,10 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The route that tells how far the projections have come; it is for admins, which the security rules of the server see to. */
+/**
+ * The route that tells how far the projections have come; it is for admins, which the security
+ * rules of the server see to.
+ */
 @RestController
 public final class ProjectionReads {
   private final Projections projections;
@@ -36,8 +39,6 @@ public final class ProjectionReads {
     new Query(request, Set.of());
     return Answers.json(
         new All(
-            projections.names().stream()
-                .map(name -> projections.status(name, progress))
-                .toList()));
+            projections.names().stream().map(name -> projections.status(name, progress)).toList()));
   }
 }

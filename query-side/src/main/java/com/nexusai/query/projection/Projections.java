@@ -1,11 +1,12 @@
 package com.nexusai.query.projection;
 
 import com.nexusai.kernel.history.EventLog;
-import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.Progress;
+import com.nexusai.query.store.ProjectionStore;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
@@ -14,8 +15,9 @@ import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 
 /**
- * How the projections run: each with its own processor, one thread at a time, in batches, from the first event on. An event that
- * fails becomes a dead letter together with all later events of its aggregate, and every other aggregate goes on.
+ * How the projections run: each with its own processor, one thread at a time, in batches, from the
+ * first event on. An event that fails becomes a dead letter together with all later events of its
+ * aggregate, and every other aggregate goes on.
  */
 public final class Projections implements AutoCloseable {
   private static final int BATCH = 500;
@@ -36,7 +38,7 @@ public final class Projections implements AutoCloseable {
     this.workers = Executors.newScheduledThreadPool(names.size(), threads("nexus-projection-"));
   }
 
-  private static java.util.concurrent.ThreadFactory threads(String name) {
+  private static ThreadFactory threads(String name) {
     return Thread.ofPlatform().daemon().name(name, 0).factory();
   }
 
@@ -79,11 +81,7 @@ public final class Projections implements AutoCloseable {
     long position = progress.of(name);
     var letters = store.deadLetters(name, log);
     return new ProjectionStatus(
-        name,
-        position,
-        Math.max(0, head - position),
-        letters.size(),
-        letters.amountOfSequences());
+        name, position, Math.max(0, head - position), letters.size(), letters.amountOfSequences());
   }
 
   @Override

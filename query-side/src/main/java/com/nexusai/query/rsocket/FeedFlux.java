@@ -20,8 +20,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Operators;
 
 /**
- * A feed as a stream of payloads that honours both what the client asked for and what its socket takes. Opening may block, so it
- * happens on a virtual thread; sending happens on the few threads of {@code senders}.
+ * A feed as a stream of payloads that honours both what the client asked for and what its socket
+ * takes. Opening may block, so it happens on a virtual thread; sending happens on the few threads
+ * of {@code senders}.
  */
 final class FeedFlux extends Flux<Payload> {
   private static final Logger LOG = LoggerFactory.getLogger(FeedFlux.class);
@@ -89,7 +90,10 @@ final class FeedFlux extends Flux<Payload> {
       }
     }
 
-    /** Runs on one thread at a time; what is signalled meanwhile is counted and taken up before it returns. */
+    /**
+     * Runs on one thread at a time; what is signalled meanwhile is counted and taken up before it
+     * returns.
+     */
     private void send() {
       int seen = pending.get();
       while (seen != 0) {

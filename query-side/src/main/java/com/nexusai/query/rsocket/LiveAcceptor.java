@@ -16,6 +16,7 @@ import io.rsocket.exceptions.RejectedSetupException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Accepts RSocket connections, whichever transport they come by: who is it, and what do they want to watch. */
+/**
+ * Accepts RSocket connections, whichever transport they come by: who is it, and what do they want
+ * to watch.
+ */
 final class LiveAcceptor implements AutoCloseable {
   /** How long one frame of a client may be: tokens and positions are small. */
   static final int INBOUND_MAX = 64 * 1024;
 
-  /** How long the fragments of a client's payload may be together; RSocket allows no less than the longest frame. */
+  /**
+   * How long the fragments of a client's payload may be together; RSocket allows no less than the
+   * longest frame.
+   */
   private static final int PAYLOAD_MAX = 0xFFFFFF;
 
   private static final int SENDERS = 2;
@@ -129,7 +136,8 @@ final class LiveAcceptor implements AutoCloseable {
       if (asked == null) {
         return null;
       }
-      if (asked instanceof Map<?, ?> map && (map.isEmpty() || map.keySet().equals(java.util.Set.of("from")))) {
+      if (asked instanceof Map<?, ?> map
+          && (map.isEmpty() || map.keySet().equals(Set.of("from")))) {
         Object from = map.get("from");
         if (from == null) {
           return null;

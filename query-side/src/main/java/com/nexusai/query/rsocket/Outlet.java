@@ -1,8 +1,8 @@
 package com.nexusai.query.rsocket;
 
 /**
- * The way out to one client. RSocket queues without a bound what a socket does not take, so a stream asks here first and leaves its
- * frames in its own bounded buffer meanwhile.
+ * The way out to one client. RSocket queues without a bound what a socket does not take, so a
+ * stream asks here first and leaves its frames in its own bounded buffer meanwhile.
  */
 interface Outlet {
   /** Whether the socket takes more now. */

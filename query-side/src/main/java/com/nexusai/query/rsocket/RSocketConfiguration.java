@@ -31,7 +31,10 @@ public class RSocketConfiguration {
     return new TcpServerLifecycle(host, port, acceptor, events);
   }
 
-  /** Tomcat learns WebSocket after the application's filters are in place, so that these see the handshake first. */
+  /**
+   * Tomcat learns WebSocket after the application's filters are in place, so that these see the
+   * handshake first.
+   */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> webSocketInTomcat() {
     return factory ->

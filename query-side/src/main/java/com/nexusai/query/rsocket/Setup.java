@@ -13,7 +13,10 @@ import io.rsocket.metadata.WellKnownMimeType;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what clients put into the metadata of frames: a bearer token in the setup, a route in each request. */
+/**
+ * Reads what clients put into the metadata of frames: a bearer token in the setup, a route in each
+ * request.
+ */
 final class Setup {
   private static final String COMPOSITE =
       WellKnownMimeType.MESSAGE_RSOCKET_COMPOSITE_METADATA.getString();
@@ -66,8 +69,7 @@ final class Setup {
         return tag;
       }
     }
-    throw Rejection.of(
-        Kind.INVALID, "MISSING_ROUTE", "$.route", "a route in " + ROUTING, "none");
+    throw Rejection.of(Kind.INVALID, "MISSING_ROUTE", "$.route", "a route in " + ROUTING, "none");
   }
 
   private static @Nullable ByteBuf part(Payload payload, String mimeType) {

@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.netty.Connection;
 
-/** The outlets of the open TCP connections, by the client's address: no two connections to one port share it. */
+/**
+ * The outlets of the open TCP connections, by the client's address: no two connections to one port
+ * share it.
+ */
 final class TcpOutlets {
   private static final WriteBufferWaterMark MARK = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 

@@ -33,14 +33,12 @@ final class TcpServerLifecycle implements RSocketServer, SmartLifecycle {
     if (channel != null) {
       return;
     }
-    TcpServer server =
-        TcpServer.create().host(host).port(port).doOnConnection(outlets::watch);
+    TcpServer server = TcpServer.create().host(host).port(port).doOnConnection(outlets::watch);
     try {
       channel =
           TcpServerTransport.create(server, LiveAcceptor.INBOUND_MAX)
-              .start(
-                  connection ->
-                      acceptor.serve(connection, outlets.to(connection.remoteAddress()), null))
+              .start(connection ->
+                  acceptor.serve(connection, outlets.to(connection.remoteAddress()), null))
               .block();
     } catch (RuntimeException e) {
       throw new RSocketServerException(

@@ -17,8 +17,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * A WebSocket of the web server as an RSocket connection: one binary message is one frame. With it RSocket shares the web server's
- * port, its TLS and its filters; RSocket's own WebSocket transport would need a second server.
+ * A WebSocket of the web server as an RSocket connection: one binary message is one frame. With it
+ * RSocket shares the web server's port, its TLS and its filters; RSocket's own WebSocket transport
+ * would need a second server.
  */
 final class WebSocketConnection implements DuplexConnection {
   private static final String CLOSING_TOLD = "The RSocket connection is over.";

@@ -6,17 +6,18 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.ByteBuffer;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
- * RSocket over WebSocket at {@code /rsocket} on the web port. Whoever is signed in by the request itself (a browser's cookie, which
- * no script can read) needs no token in the setup; everybody else does.
+ * RSocket over WebSocket at {@code /rsocket} on the web port. Whoever is signed in by the request
+ * itself (a browser's cookie, which no script can read) needs no token in the setup; everybody else
+ * does.
  */
 final class WebSocketEndpoint implements SmartInitializingSingleton {
   static final String PATH = "/rsocket";
@@ -55,7 +56,7 @@ final class WebSocketEndpoint implements SmartInitializingSingleton {
   /** One connection; the container makes one for each. */
   private static final class RSocketEndpoint extends Endpoint {
     private final LiveAcceptor acceptor;
-    private volatile @org.jspecify.annotations.Nullable WebSocketConnection connection;
+    private volatile @Nullable WebSocketConnection connection;
 
     private RSocketEndpoint(LiveAcceptor acceptor) {
       this.acceptor = acceptor;
@@ -72,7 +73,7 @@ final class WebSocketEndpoint implements SmartInitializingSingleton {
           .serve(
               opened, opened.outlet(), principal == null ? null : new UserId(principal.getName()))
           .subscribe(_ -> {}, _ -> opened.dispose());
-      session.addMessageHandler((MessageHandler.Whole<ByteBuffer>) opened::received);
+      session.addMessageHandler(ByteBuffer.class, opened::received);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends frames over one WebSocket, one after the other: the API allows no second message before the first is out. A socket that
- * takes nothing for as long as the server's send timeout is given up.
+ * Sends frames over one WebSocket, one after the other: the API allows no second message before the
+ * first is out. A socket that takes nothing for as long as the server's send timeout is given up.
  */
 final class WebSocketOutlet implements Outlet, SendHandler {
   private static final int QUEUED_MAX = 64;
@@ -58,7 +58,10 @@ final class WebSocketOutlet implements Outlet, SendHandler {
     send(frame);
   }
 
-  /** A send that completes at once calls back within the call itself: then this loop goes round instead of deeper. */
+  /**
+   * A send that completes at once calls back within the call itself: then this loop goes round
+   * instead of deeper.
+   */
   private void drain() {
     if (pending.getAndIncrement() != 0) {
       return;

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Writes one subscriber's frames as events until either side ends. The event's id is its position. */
+/**
+ * Writes one subscriber's frames as events until either side ends. The event's id is its position.
+ */
 final class EventWriter implements Runnable {
   /** Shorter than what proxies wait for; a dead client is noticed by it, too. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);

@@ -60,7 +60,8 @@ public final class LiveEvents {
     response.setHeader("X-Accel-Buffering", "no");
     AsyncContext async = request.startAsync(request, response);
     async.setTimeout(0);
-    // One virtual thread for each subscriber: a socket that takes nothing blocks it and nobody else.
+    // One virtual thread for each subscriber: a socket that takes nothing blocks it and nobody
+    // else.
     Thread.ofVirtual().name("nexus-sse").start(new EventWriter(async, feed));
   }
 

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param parent only documents whose id begins with {@code parent/}; null for all
  * @param equal field names to the values that they must have
  * @param contains field names to texts that must occur in them, exactly as written
- * @param order the field that sorts the page, with another value in each document; {@code id} for the id
+ * @param order the field that sorts the page, with another value in each document; {@code id} for
+ *     the id
  * @param descending whether the greatest value comes first
  * @param after only documents that come after this value of {@code order}; null for the first page
  * @param limit how many at the most, from 1

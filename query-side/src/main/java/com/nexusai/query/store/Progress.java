@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** How far each projection has come. Waiters are woken by a projection's commit; nothing is polled. */
+/**
+ * How far each projection has come. Waiters are woken by a projection's commit; nothing is polled.
+ */
 public final class Progress {
   /** How long a reader waits for a projection at the most. */
   public static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -18,7 +20,10 @@ public final class Progress {
   private final Map<String, Long> positions = new HashMap<>();
   private int waiting;
 
-  /** Tells that a projection's documents now hold everything up to this position; a rebuild may set it back. */
+  /**
+   * Tells that a projection's documents now hold everything up to this position; a rebuild may set
+   * it back.
+   */
   public void advanced(String projection, long position) {
     lock.lock();
     try {

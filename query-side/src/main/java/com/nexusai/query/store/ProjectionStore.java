@@ -9,19 +9,23 @@ import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The read models as projections see them. Documents, token and dead letters of one batch become visible together or not at all.
- * {@link #get} and {@link #put} are used within a transaction of {@link #transactions()}, on its thread.
+ * The read models as projections see them. Documents, token and dead letters of one batch become
+ * visible together or not at all. {@link #get} and {@link #put} are used within a transaction of
+ * {@link #transactions()}, on its thread.
  */
 public interface ProjectionStore {
   /** The document with this id, the batch's own writes included; null when there is none. */
   <D> @Nullable D get(View<D> view, String id);
 
-  /** Writes a document; of several writes of one document within a batch only the last is carried out. */
+  /**
+   * Writes a document; of several writes of one document within a batch only the last is carried
+   * out.
+   */
   <D> void put(View<D> view, String id, D document);
 
   /**
-   * Runs once when the batch is about to be written, however often the same key is given: for what is costly and needed only of the
-   * last state. It may still read and write.
+   * Runs once when the batch is about to be written, however often the same key is given: for what
+   * is costly and needed only of the last state. It may still read and write.
    */
   void beforeCommit(Object key, Runnable work);
 
@@ -32,7 +36,8 @@ public interface ProjectionStore {
   TokenStore tokens(Serializer serializer);
 
   /**
-   * The dead letters of one projection. They name events by position and hold no copy of them, so an erased event is erased here too.
+   * The dead letters of one projection. They name events by position and hold no copy of them, so
+   * an erased event is erased here too.
    */
   SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String projection, EventLog log);
 }

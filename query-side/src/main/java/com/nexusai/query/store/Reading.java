@@ -11,6 +11,8 @@ public interface Reading {
   /** The documents that answer the question, in its order. */
   <D> List<D> find(Find<D> question);
 
-  /** Up to which event, in global order, this projection's documents hold everything; 0 for none. */
+  /**
+   * Up to which event, in global order, this projection's documents hold everything; 0 for none.
+   */
   long position(String projection);
 }

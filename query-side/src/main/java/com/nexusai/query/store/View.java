@@ -6,13 +6,15 @@ import java.util.regex.Pattern;
 /**
  * A set of documents of one kind, filled by exactly one projection.
  *
- * <p>A document's id has the form {@code own} or {@code parent/own}, so that one parent's documents lie together and in order.
+ * <p>A document's id has the form {@code own} or {@code parent/own}, so that one parent's documents
+ * lie together and in order.
  *
  * @param <D> the document: a record that {@link com.nexusai.kernel.json.Json} writes and reads
  * @param name snake_case letters; names the table or collection
  * @param type the document's class
  * @param fields what queries may filter or sort by
- * @param indexes the combinations of fields that queries use, each in the order of use, the sorting field last
+ * @param indexes the combinations of fields that queries use, each in the order of use, the sorting
+ *     field last
  */
 public record View<D>(
     String name, Class<D> type, List<Field<D>> fields, List<List<String>> indexes) {

@@ -1,4 +1,7 @@
-/** The port to the read models: views of documents, their queries, and how far each projection has come. */
+/**
+ * The port to the read models: views of documents, their queries, and how far each projection has
+ * come.
+ */
 @NullMarked
 package com.nexusai.query.store;
 

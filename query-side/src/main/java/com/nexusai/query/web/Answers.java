@@ -7,7 +7,10 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** Answers as JSON, written by the kernel's own mapper: the same words on every server, however it is configured. */
+/**
+ * Answers as JSON, written by the kernel's own mapper: the same words on every server, however it
+ * is configured.
+ */
 public final class Answers {
   private Answers() {}
 

@@ -11,8 +11,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opaque cursors: where a page ended, bound to the query that it belongs to. A cursor grants nothing, so it needs no signature:
- * the owner is always taken from the caller and never from the cursor.
+ * Opaque cursors: where a page ended, bound to the query that it belongs to. A cursor grants
+ * nothing, so it needs no signature: the owner is always taken from the caller and never from the
+ * cursor.
  */
 public final class Cursors {
   private final long query;
@@ -26,13 +27,16 @@ public final class Cursors {
 
   /** The cursor after this value of the sorting field: a {@code Long} or a {@code String}. */
   public String after(Object value) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Json.write(List.of(query, value)));
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Json.write(List.of(query, value)));
   }
 
   /**
    * The value behind a cursor.
    *
-   * @throws Rejection {@code INVALID_CURSOR}, or {@code CURSOR_OF_ANOTHER_QUERY} when it belongs to other filters
+   * @throws Rejection {@code INVALID_CURSOR}, or {@code CURSOR_OF_ANOTHER_QUERY} when it belongs to
+   *     other filters
    */
   public <T> T read(String cursor, Class<T> type) {
     if (parsed(cursor) instanceof List<?> parts

@@ -25,7 +25,8 @@ public final class FreshReads {
    * Asks once these projections have come to a position.
    *
    * @param atLeast the position; 0 for whatever is there
-   * @throws Rejection {@code POSITION_IN_THE_FUTURE}, or {@code READ_MODEL_BEHIND} after two seconds
+   * @throws Rejection {@code POSITION_IN_THE_FUTURE}, or {@code READ_MODEL_BEHIND} after two
+   *     seconds
    */
   public <T extends @Nullable Object> T read(
       long atLeast, List<String> projections, Function<Reading, T> work) {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The query parameters of a read, checked: an unknown or repeated one is a mistake that its author wants to hear of. */
+/**
+ * The query parameters of a read, checked: an unknown or repeated one is a mistake that its author
+ * wants to hear of.
+ */
 public final class Query {
   private static final int TEXT_MAX = 2_000;
   private static final int SHOWN_MAX = 80;
@@ -26,30 +29,28 @@ public final class Query {
   public Query(HttpServletRequest request, Set<String> known) {
     this.parameters = request.getParameterMap();
     List<Problem> problems = new ArrayList<>();
-    parameters.forEach(
-        (name, values) -> {
-          if (!known.contains(name)) {
-            problems.add(
-                Problem.of(
-                    "UNKNOWN_PARAMETER",
-                    path(shown(name)),
-                    known.isEmpty()
-                        ? "no parameters"
-                        : "one of " + String.join(", ", known.stream().sorted().toList()),
-                    "'" + shown(name) + "'"));
-          } else if (values.length != 1) {
-            problems.add(
-                Problem.of(
-                    "REPEATED_PARAMETER", path(name), "one value", values.length + " values"));
-          } else if (values[0].length() > TEXT_MAX) {
-            problems.add(
-                Problem.of(
-                    "INVALID_PARAMETER",
-                    path(name),
-                    "at most " + TEXT_MAX + " characters",
-                    values[0].length() + " characters"));
-          }
-        });
+    parameters.forEach((name, values) -> {
+      if (!known.contains(name)) {
+        problems.add(
+            Problem.of(
+                "UNKNOWN_PARAMETER",
+                path(shown(name)),
+                known.isEmpty()
+                    ? "no parameters"
+                    : "one of " + String.join(", ", known.stream().sorted().toList()),
+                "'" + shown(name) + "'"));
+      } else if (values.length != 1) {
+        problems.add(
+            Problem.of("REPEATED_PARAMETER", path(name), "one value", values.length + " values"));
+      } else if (values[0].length() > TEXT_MAX) {
+        problems.add(
+            Problem.of(
+                "INVALID_PARAMETER",
+                path(name),
+                "at most " + TEXT_MAX + " characters",
+                values[0].length() + " characters"));
+      }
+    });
     if (!problems.isEmpty()) {
       throw Rejection.of(
           Kind.INVALID, problems.getFirst().code(), "The query is not understood.", problems);
@@ -104,8 +105,7 @@ public final class Query {
       return Optional.empty();
     }
     String expected =
-        "a whole number "
-            + (max == Long.MAX_VALUE ? "from " + min : "from " + min + " to " + max);
+        "a whole number " + (max == Long.MAX_VALUE ? "from " + min : "from " + min + " to " + max);
     try {
       long number = Long.parseLong(text.get());
       if (number < min || number > max) {

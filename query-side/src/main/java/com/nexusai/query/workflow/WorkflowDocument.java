@@ -50,7 +50,8 @@ record WorkflowDocument(
               new Field<>(NAME_FOLDED, workflow -> folded(workflow.definition().name())),
               new Field<>(CREATED_POSITION, WorkflowDocument::createdPosition)),
           List.of(
-              List.of("user_id", CREATED_POSITION), List.of("user_id", "status", CREATED_POSITION)));
+              List.of("user_id", CREATED_POSITION),
+              List.of("user_id", "status", CREATED_POSITION)));
 
   WorkflowDocument {
     problems = List.copyOf(problems);

@@ -41,8 +41,9 @@ public final class WorkflowProjection {
   }
 
   /**
-   * Folds one event; one that was folded already changes nothing. Everything else is taken too and passed over: it counts as seen, so
-   * that who waits for its position need not wait for the next workflow's event.
+   * Folds one event; one that was folded already changes nothing. Everything else is taken too and
+   * passed over: it counts as seen, so that who waits for its position need not wait for the next
+   * workflow's event.
    */
   @EventHandler
   public void on(Object happened, TrackingToken token) {
@@ -80,7 +81,8 @@ public final class WorkflowProjection {
         VersionDocument.VIEW,
         versionId,
         VersionDocument.of(event, after, version == null ? 0 : version.edits(), position));
-    // Compiling is costly, and of all the edits of one request only the last state is ever looked at.
+    // Compiling is costly, and of all the edits of one request only the last state is ever looked
+    // at.
     store.beforeCommit(versionId, () -> compile(event.workflowId(), versionId));
   }
 

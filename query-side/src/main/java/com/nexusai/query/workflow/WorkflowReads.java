@@ -95,9 +95,7 @@ public final class WorkflowReads {
         found.versions().subList(0, Math.min(limit, found.versions().size()));
     return Answers.json(
         new Page<>(
-            here.stream()
-                .map(version -> VersionJson.of(found.workflow(), version, false))
-                .toList(),
+            here.stream().map(version -> VersionJson.of(found.workflow(), version, false)).toList(),
             found.versions().size() > limit
                 ? cursors.after((long) here.getLast().version())
                 : null));
@@ -114,12 +112,8 @@ public final class WorkflowReads {
     Query query = new Query(request, Set.of(AT_LEAST));
     Workflows.Versions found =
         workflows.versions(
-            caller,
-            Ids.workflow(id),
-            List.of(number(version)),
-            query.position(AT_LEAST));
-    return Answers.json(
-        VersionJson.of(found.workflow(), found.versions().getFirst(), true));
+            caller, Ids.workflow(id), List.of(number(version)), query.position(AT_LEAST));
+    return Answers.json(VersionJson.of(found.workflow(), found.versions().getFirst(), true));
   }
 
   /** The edits that lead from one version to another. */
@@ -149,10 +143,8 @@ public final class WorkflowReads {
     return query
         .number(name, 1, Integer.MAX_VALUE)
         .map(Math::toIntExact)
-        .orElseThrow(
-            () ->
-                Rejection.of(
-                    Kind.INVALID, "MISSING_PARAMETER", "$." + name, "a version", "nothing"));
+        .orElseThrow(() ->
+            Rejection.of(Kind.INVALID, "MISSING_PARAMETER", "$." + name, "a version", "nothing"));
   }
 
   private static int number(String version) {

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Answers questions about workflows. Each owner sees only their own; a stranger's is told like one that is not there. */
+/**
+ * Answers questions about workflows. Each owner sees only their own; a stranger's is told like one
+ * that is not there.
+ */
 public final class Workflows implements Definitions {
   private static final int HISTORY = 20;
   private static final List<String> VIEW = List.of(WorkflowProjection.NAME);
@@ -36,8 +39,7 @@ public final class Workflows implements Definitions {
     return reads.read(
         atLeast,
         WITH_RUNS,
-        reading ->
-            WorkflowJson.of(owned(reading, caller, id), RecentRun.of(reading, id, HISTORY)));
+        reading -> WorkflowJson.of(owned(reading, caller, id), RecentRun.of(reading, id, HISTORY)));
   }
 
   /**
@@ -73,8 +75,7 @@ public final class Workflows implements Definitions {
   record Versions(WorkflowDocument workflow, List<VersionDocument> versions) {}
 
   /** Its versions, the newest first; one more than {@code limit} when there are more. */
-  Versions versions(
-      UserId caller, WorkflowId id, @Nullable Long after, int limit, long atLeast) {
+  Versions versions(UserId caller, WorkflowId id, @Nullable Long after, int limit, long atLeast) {
     String afterId = after == null ? null : VersionDocument.id(id, Math.toIntExact(after));
     return reads.read(
         atLeast,

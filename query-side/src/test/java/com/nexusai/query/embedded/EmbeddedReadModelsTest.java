@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What every store of read models keeps to; written against the port, so that another store can take the same tests. */
+/**
+ * What every store of read models keeps to; written against the port, so that another store can
+ * take the same tests.
+ */
 class EmbeddedReadModelsTest {
   record Note(String id, String owner, String text, long number) {}
 
@@ -54,12 +57,11 @@ class EmbeddedReadModelsTest {
   private void put(Note... notes) {
     store
         .transactions()
-        .executeInTransaction(
-            () -> {
-              for (Note note : notes) {
-                store.put(NOTES, note.id(), note);
-              }
-            });
+        .executeInTransaction(() -> {
+          for (Note note : notes) {
+            store.put(NOTES, note.id(), note);
+          }
+        });
   }
 
   private Note read(String id) {
@@ -86,29 +88,26 @@ class EmbeddedReadModelsTest {
   void a_batch_sees_its_own_writes_and_readers_only_what_is_committed() {
     store
         .transactions()
-        .executeInTransaction(
-            () -> {
-              store.put(NOTES, "a", note("a", "ada", 1));
-              store.put(NOTES, "a", note("a", "ada", 2));
-              assertThat(store.get(NOTES, "a").number()).isEqualTo(2);
-              assertThat(read("a")).isNull();
-            });
+        .executeInTransaction(() -> {
+          store.put(NOTES, "a", note("a", "ada", 1));
+          store.put(NOTES, "a", note("a", "ada", 2));
+          assertThat(store.get(NOTES, "a").number()).isEqualTo(2);
+          assertThat(read("a")).isNull();
+        });
     assertThat(read("a").number()).isEqualTo(2);
   }
 
   @Test
   void a_batch_that_fails_leaves_nothing_behind() {
     tokensAt("p", 1);
-    assertThatThrownBy(
-            () ->
-                store
-                    .transactions()
-                    .executeInTransaction(
-                        () -> {
-                          store.put(NOTES, "a", note("a", "ada", 1));
-                          tokens.storeToken(new GlobalSequenceTrackingToken(7), "p", 0);
-                          throw new IllegalStateException("on purpose");
-                        }))
+    assertThatThrownBy(() ->
+            store
+                .transactions()
+                .executeInTransaction(() -> {
+                  store.put(NOTES, "a", note("a", "ada", 1));
+                  tokens.storeToken(new GlobalSequenceTrackingToken(7), "p", 0);
+                  throw new IllegalStateException("on purpose");
+                }))
         .hasMessage("on purpose");
     assertThat(read("a")).isNull();
     assertThat(tokens.fetchToken("p", 0)).isEqualTo(new GlobalSequenceTrackingToken(1));
@@ -119,17 +118,16 @@ class EmbeddedReadModelsTest {
     AtomicInteger ran = new AtomicInteger();
     store
         .transactions()
-        .executeInTransaction(
-            () -> {
-              for (int i = 0; i < 3; i++) {
-                store.beforeCommit(
-                    "key",
-                    () -> {
-                      ran.incrementAndGet();
-                      store.put(NOTES, "late", note("late", "ada", 9));
-                    });
-              }
-            });
+        .executeInTransaction(() -> {
+          for (int i = 0; i < 3; i++) {
+            store.beforeCommit(
+                "key",
+                () -> {
+                  ran.incrementAndGet();
+                  store.put(NOTES, "late", note("late", "ada", 9));
+                });
+          }
+        });
     assertThat(ran).hasValue(1);
     assertThat(read("late").number()).isEqualTo(9);
   }
@@ -145,11 +143,10 @@ class EmbeddedReadModelsTest {
   void documents_and_token_become_visible_together() {
     store
         .transactions()
-        .executeInTransaction(
-            () -> {
-              store.put(NOTES, "a", note("a", "ada", 1));
-              tokens.storeToken(new GlobalSequenceTrackingToken(42), "p", 0);
-            });
+        .executeInTransaction(() -> {
+          store.put(NOTES, "a", note("a", "ada", 1));
+          tokens.storeToken(new GlobalSequenceTrackingToken(42), "p", 0);
+        });
     long both = store.read(r -> r.get(NOTES, "a").number() + r.position("p"));
     assertThat(both).isEqualTo(43);
     assertThat(store.progress().of("p")).isEqualTo(42);
@@ -214,19 +211,20 @@ class EmbeddedReadModelsTest {
     Find<Note> first = Find.newest(NOTES, Map.of("owner", "bob"), "number", null, 2);
     assertThat(find(first)).extracting(Note::number).containsExactly(9L, 7L);
     Find<Note> next = Find.newest(NOTES, Map.of("owner", "bob"), "number", 7L, 10);
-    assertThat(find(next))
-        .extracting(Note::number)
-        .containsExactly(5L, 3L, 1L);
-    assertThat(find(next.containing("text", "n3")))
-        .extracting(Note::id)
-        .containsExactly("n3");
+    assertThat(find(next)).extracting(Note::number).containsExactly(5L, 3L, 1L);
+    assertThat(find(next.containing("text", "n3"))).extracting(Note::id).containsExactly("n3");
   }
 
   @Test
   void one_parents_children_are_found_and_no_others() {
     put(
-        note("a/1", "x", 1), note("a/2", "x", 2), note("a-b/1", "x", 3), note("a.b/1", "x", 4),
-        note("a0/1", "x", 5), note("a", "x", 6), note("b/1", "x", 7));
+        note("a/1", "x", 1),
+        note("a/2", "x", 2),
+        note("a-b/1", "x", 3),
+        note("a.b/1", "x", 4),
+        note("a0/1", "x", 5),
+        note("a", "x", 6),
+        note("b/1", "x", 7));
     assertThat(find(Find.childrenOf(NOTES, "a", null, 10)))
         .extracting(Note::id)
         .containsExactly("a/1", "a/2");
@@ -237,10 +235,8 @@ class EmbeddedReadModelsTest {
 
   @Test
   void a_field_that_the_view_does_not_have_never_reaches_the_database() {
-    Find<Note> wrong =
-        Find.newest(NOTES, Map.of("owner = '' OR 1=1 --", "x"), "number", null, 2);
-    assertThatThrownBy(() -> find(wrong))
-        .isInstanceOf(IllegalArgumentException.class);
+    Find<Note> wrong = Find.newest(NOTES, Map.of("owner = '' OR 1=1 --", "x"), "number", null, 2);
+    assertThatThrownBy(() -> find(wrong)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -248,11 +244,10 @@ class EmbeddedReadModelsTest {
     CountDownLatch waiting = new CountDownLatch(1);
     Thread waiter =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  waiting.countDown();
-                  store.progress().await("p", 3, Duration.ofSeconds(30));
-                });
+            .start(() -> {
+              waiting.countDown();
+              store.progress().await("p", 3, Duration.ofSeconds(30));
+            });
     waiting.await();
     tokensAt("p", 2);
     assertThat(waiter.join(Duration.ofMillis(50))).isFalse();

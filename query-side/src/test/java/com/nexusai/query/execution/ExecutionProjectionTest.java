@@ -80,8 +80,7 @@ class ExecutionProjectionTest {
 
   @Test
   void the_triggers_result_is_the_input() {
-    ExecutionJson run =
-        told(Runs.started(RUN, ADA), Runs.decided(RUN, Runs.done(START, null)));
+    ExecutionJson run = told(Runs.started(RUN, ADA), Runs.decided(RUN, Runs.done(START, null)));
     assertThat(run.steps().getFirst().output()).isEqualTo(Map.of("n", 1L));
   }
 

@@ -91,7 +91,9 @@ class LiveStreamsTest {
     LiveFeed feed = world.routes.open(ADA, "execution.run-1", null);
     long end = log.append(meta(ADA), Runs.ended(RUN, "ok"));
     List<Frame> frames = until(feed, end);
-    assertThat(json(frames.getLast())).containsEntry("status", "completed").containsEntry("result", "ok");
+    assertThat(json(frames.getLast()))
+        .containsEntry("status", "completed")
+        .containsEntry("result", "ok");
     assertThat(feed.poll()).isNull();
     assertThat(feed.ended()).isTrue();
     LiveFeed late = world.routes.open(ADA, "execution.run-1", null);
@@ -169,18 +171,15 @@ class LiveStreamsTest {
     int commits = 3_000;
     Thread committing =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  for (int i = 0; i < commits; i++) {
-                    log.append(
-                        meta(ADA),
-                        Runs.started(run("c-" + i), ADA),
-                        Runs.scheduled(RUN, FETCH, i, 1));
-                    if (i % 50 == 0) {
-                      java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-                    }
-                  }
-                });
+            .start(() -> {
+              for (int i = 0; i < commits; i++) {
+                log.append(
+                    meta(ADA), Runs.started(run("c-" + i), ADA), Runs.scheduled(RUN, FETCH, i, 1));
+                if (i % 50 == 0) {
+                  java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                }
+              }
+            });
     List<Thread> subscribers = new ArrayList<>();
     List<Throwable> failures = java.util.Collections.synchronizedList(new ArrayList<>());
     for (int s = 0; s < 8; s++) {
@@ -188,14 +187,13 @@ class LiveStreamsTest {
       int pause = random.nextInt(100);
       subscribers.add(
           Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      follow(one, pause, 1L + 2L * commits, new Random(seed + pause));
-                    } catch (Throwable e) {
-                      failures.add(e);
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  follow(one, pause, 1L + 2L * commits, new Random(seed + pause));
+                } catch (Throwable e) {
+                  failures.add(e);
+                }
+              }));
     }
     committing.join();
     for (Thread subscriber : subscribers) {
@@ -204,7 +202,10 @@ class LiveStreamsTest {
     assertThat(failures).as("seed " + seed).isEmpty();
   }
 
-  /** Subscribes, takes some frames, goes away, comes back with the last position, until the end is seen; checks every position. */
+  /**
+   * Subscribes, takes some frames, goes away, comes back with the last position, until the end is
+   * seen; checks every position.
+   */
   private void follow(boolean one, int pause, long last, Random random) throws Exception {
     Thread.sleep(pause);
     String route = one ? "execution.run-1" : "executions";

@@ -95,8 +95,7 @@ class DeadLettersTest {
     assertThat(status(FRAGILE).deadLetters()).isEqualTo(2);
     fragile.broken.set(false);
     assertThat(processor().processAny()).isTrue();
-    assertThat(fragile.seen)
-        .endsWith("bad:ExecutionStarted", "bad:ExecutionCompleted");
+    assertThat(fragile.seen).endsWith("bad:ExecutionStarted", "bad:ExecutionCompleted");
     assertThat(status(FRAGILE).deadLetters()).isZero();
     log.append(meta(ADA), Runs.cancelled(run("bad")));
     world.caughtUp();

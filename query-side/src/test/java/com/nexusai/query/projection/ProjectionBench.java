@@ -20,8 +20,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * What the projections cost: runs of four pure steps (three events) at a steady rate, and the CPU time of all threads of the query
- * side. Not a test; run its main with the rate and the seconds.
+ * What the projections cost: runs of four pure steps (three events) at a steady rate, and the CPU
+ * time of all threads of the query side. Not a test; run its main with the rate and the seconds.
  */
 final class ProjectionBench {
   private static final int COMMITTED_TOGETHER = 16;
@@ -52,7 +52,11 @@ final class ProjectionBench {
       }
       System.out.printf(
           "%d runs/s, %.1f s: %.1f%% of a core, %.1f us per run, lag at the end %d events, file %d MB%n",
-          rate, elapsed, total * 100, total * 1e6 / rate, lag,
+          rate,
+          elapsed,
+          total * 100,
+          total * 1e6 / rate,
+          lag,
           Files.size(home.resolve("read-models.db")) / 1_000_000);
     }
     log.close();
@@ -62,7 +66,8 @@ final class ProjectionBench {
     long began = System.nanoTime();
     for (int run = 0; run < rate * seconds; run += COMMITTED_TOGETHER) {
       for (int i = 0; i < COMMITTED_TOGETHER; i++) {
-        append(log, new ExecutionId("run-" + Long.toHexString(System.nanoTime() + i) + "-" + run + i));
+        append(
+            log, new ExecutionId("run-" + Long.toHexString(System.nanoTime() + i) + "-" + run + i));
       }
       long due = began + (long) ((run + COMMITTED_TOGETHER) * 1e9 / rate);
       long early = due - System.nanoTime();
@@ -90,10 +95,9 @@ final class ProjectionBench {
     Map<String, Long> cpu = new java.util.TreeMap<>();
     Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
         .filter(info -> info != null && info.getThreadName().startsWith("nexus-"))
-        .forEach(
-            info ->
-                cpu.merge(
-                    info.getThreadName(), threads.getThreadCpuTime(info.getThreadId()), Long::sum));
+        .forEach(info ->
+            cpu.merge(
+                info.getThreadName(), threads.getThreadCpuTime(info.getThreadId()), Long::sum));
     return cpu;
   }
 }

@@ -77,7 +77,8 @@ class RebuildTest {
   void a_rebuild_gives_the_same_as_following_along(
       @TempDir Path followed, @TempDir Path rebuilt, @TempDir Path restarted) throws Exception {
     try (TestLog log = new TestLog()) {
-      // Following along, batches are as small as the commits; a rebuild takes them in batches of 500.
+      // Following along, batches are as small as the commits; a rebuild takes them in batches of
+      // 500.
       try (World world = new World(followed, log)) {
         history(log, new Random(seed), 1_200);
         world.caughtUp();

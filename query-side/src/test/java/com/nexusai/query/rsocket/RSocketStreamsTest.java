@@ -74,7 +74,7 @@ class RSocketStreamsTest {
     };
   }
 
-  private static RSocket connect(Transport transport, String token) {
+  static Payload setup(String token) {
     CompositeByteBuf metadata = ByteBufAllocator.DEFAULT.compositeBuffer();
     if (token != null) {
       CompositeMetadataCodec.encodeAndAddMetadata(
@@ -83,15 +83,19 @@ class RSocketStreamsTest {
           WellKnownMimeType.MESSAGE_RSOCKET_AUTHENTICATION,
           AuthMetadataCodec.encodeBearerMetadata(ByteBufAllocator.DEFAULT, token.toCharArray()));
     }
+    return DefaultPayload.create(Unpooled.EMPTY_BUFFER, metadata);
+  }
+
+  private static RSocket connect(Transport transport, String token) {
     return RSocketConnector.create()
         .metadataMimeType(WellKnownMimeType.MESSAGE_RSOCKET_COMPOSITE_METADATA.getString())
         .dataMimeType("application/json")
-        .setupPayload(DefaultPayload.create(Unpooled.EMPTY_BUFFER, metadata))
+        .setupPayload(setup(token))
         .connect(transport(transport))
         .block(Duration.ofSeconds(10));
   }
 
-  private static Payload ask(String route, String data) {
+  static Payload ask(String route, String data) {
     CompositeByteBuf metadata = ByteBufAllocator.DEFAULT.compositeBuffer();
     ByteBuf routing =
         TaggingMetadataCodec.createTaggingContent(ByteBufAllocator.DEFAULT, List.of(route));
@@ -153,7 +157,8 @@ class RSocketStreamsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_client_sees_snapshot_updates_and_resume_without_a_gap(Transport transport) throws Exception {
+  void a_client_sees_snapshot_updates_and_resume_without_a_gap(Transport transport)
+      throws Exception {
     var id = run("run-" + transport);
     server.log().append(meta(ADA), Runs.started(id, ADA));
     RSocket client = connect(transport, "ada");
@@ -184,7 +189,9 @@ class RSocketStreamsTest {
     var carol = new com.nexusai.kernel.identity.UserId("carol");
     for (int round = 0; round < 10; round++) {
       for (int i = 0; i < 500; i++) {
-        server.log().append(meta(carol), Runs.started(run(transport + "-" + round + "-" + i), carol));
+        server
+            .log()
+            .append(meta(carol), Runs.started(run(transport + "-" + round + "-" + i), carol));
       }
       for (int i = 0; i < 500; i++) {
         assertThat(inbox.frame()).containsEntry("execution_id", transport + "-" + round + "-" + i);
@@ -220,10 +227,7 @@ class RSocketStreamsTest {
     for (String token : new String[] {null, "bad-token"}) {
       RSocket client = connect(transport, token);
       assertThatThrownBy(
-              () ->
-                  client
-                      .requestStream(ask("executions", ""))
-                      .blockLast(Duration.ofSeconds(10)))
+              () -> client.requestStream(ask("executions", "")).blockLast(Duration.ofSeconds(10)))
           .hasMessageContaining("UNAUTHENTICATED");
       client.dispose();
     }

@@ -65,8 +65,17 @@ public final class Runs {
 
   public static Object started(ExecutionId run, UserId owner, WorkflowId workflow) {
     return new ExecutionStarted(
-        run, workflow, 1, owner, Origin.MANUAL, Value.of(Map.of("n", 1L)), null, null, null,
-        Actor.of(owner), NOON);
+        run,
+        workflow,
+        1,
+        owner,
+        Origin.MANUAL,
+        Value.of(Map.of("n", 1L)),
+        null,
+        null,
+        null,
+        Actor.of(owner),
+        NOON);
   }
 
   public static Object decided(ExecutionId run, StepOutcome... outcomes) {
@@ -75,8 +84,15 @@ public final class Runs {
 
   public static StepOutcome done(AgentId agent, Object output) {
     return new StepOutcome(
-        agent, null, StepStatus.COMPLETED, output == null ? null : Value.of(output), null, null,
-        List.of(), null, null);
+        agent,
+        null,
+        StepStatus.COMPLETED,
+        output == null ? null : Value.of(output),
+        null,
+        null,
+        List.of(),
+        null,
+        null);
   }
 
   public static StepOutcome skipped(AgentId agent) {
@@ -91,9 +107,16 @@ public final class Runs {
 
   public static Object scheduled(ExecutionId run, AgentId agent, Integer item, int attempt) {
     return new StepScheduled(
-        run, agent, item, attempt, 0,
+        run,
+        agent,
+        item,
+        attempt,
+        0,
         new StepRequest("http", "request", null, Value.of(Map.of("url", "http://127.0.0.1/"))),
-        null, StepPolicy.Delivery.AT_LEAST_ONCE, run + ":" + agent, NOON.plusMillis(2));
+        null,
+        StepPolicy.Delivery.AT_LEAST_ONCE,
+        run + ":" + agent,
+        NOON.plusMillis(2));
   }
 
   public static Object stepStarted(ExecutionId run, AgentId agent) {
@@ -107,8 +130,14 @@ public final class Runs {
 
   public static Object failed(ExecutionId run, AgentId agent, Integer item, boolean again) {
     return new StepFailed(
-        run, agent, item, 1, new StepError("HTTP_503", "The service is down.", again, agent.value(), null),
-        again ? NOON.plusSeconds(5) : null, List.of(), NOON.plusMillis(11));
+        run,
+        agent,
+        item,
+        1,
+        new StepError("HTTP_503", "The service is down.", again, agent.value(), null),
+        again ? NOON.plusSeconds(5) : null,
+        List.of(),
+        NOON.plusMillis(11));
   }
 
   public static Object waiting(ExecutionId run, AgentId agent) {
@@ -141,10 +170,26 @@ public final class Runs {
     Actor actor = Actor.of(owner);
     return new Object[] {
       new WorkflowCreated(id, 1, owner, name, "", actor, NOON),
-      new AgentAdded(id, 1, agent(START, AgentType.TRIGGER, Map.of("on", Map.of("manual", Map.of()))), actor, NOON),
-      new AgentAdded(id, 1, agent(SHAPE, AgentType.ACTION, Map.of("mode", "transform", "set", Map.of("a", 1L))), actor, NOON),
-      new AgentAdded(id, 1, agent(FETCH, AgentType.ACTION, Map.of("mode", "transform", "set", Map.of("b", 1L))), actor, NOON),
-      new AgentAdded(id, 1, agent(END, AgentType.OUTPUT, Map.of("result", "${data.shape}")), actor, NOON),
+      new AgentAdded(
+          id,
+          1,
+          agent(START, AgentType.TRIGGER, Map.of("on", Map.of("manual", Map.of()))),
+          actor,
+          NOON),
+      new AgentAdded(
+          id,
+          1,
+          agent(SHAPE, AgentType.ACTION, Map.of("mode", "transform", "set", Map.of("a", 1L))),
+          actor,
+          NOON),
+      new AgentAdded(
+          id,
+          1,
+          agent(FETCH, AgentType.ACTION, Map.of("mode", "transform", "set", Map.of("b", 1L))),
+          actor,
+          NOON),
+      new AgentAdded(
+          id, 1, agent(END, AgentType.OUTPUT, Map.of("result", "${data.shape}")), actor, NOON),
       edge(id, actor, "c1", START, SHAPE),
       edge(id, actor, "c2", SHAPE, FETCH),
       edge(id, actor, "c3", FETCH, END),
@@ -156,7 +201,8 @@ public final class Runs {
   }
 
   public static Agent agent(AgentId id, AgentType type, Map<String, Object> configuration) {
-    return new Agent(id, type, id.value(), "", Position.ORIGIN, configuration, List.of(), null, null);
+    return new Agent(
+        id, type, id.value(), "", Position.ORIGIN, configuration, List.of(), null, null);
   }
 
   private static Object edge(WorkflowId id, Actor actor, String edge, AgentId from, AgentId to) {

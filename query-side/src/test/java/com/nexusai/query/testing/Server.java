@@ -46,6 +46,7 @@ public final class Server implements AutoCloseable {
             "--server.port=0",
             "--server.address=127.0.0.1",
             "--server.tomcat.threads.max=8",
+            "--server.tomcat.connection-timeout=2s",
             "--axon.axonserver.enabled=false",
             "--axon.update-check.disabled=true",
             "--axon.serializer.general=java",

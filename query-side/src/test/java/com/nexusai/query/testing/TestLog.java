@@ -28,7 +28,10 @@ import org.axonframework.eventsourcing.eventstore.DomainEventStream;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.messaging.MessageDispatchInterceptor;
 
-/** A small real event log in memory: positions from 1, one notifying thread, streams that wake their readers. */
+/**
+ * A small real event log in memory: positions from 1, one notifying thread, streams that wake their
+ * readers.
+ */
 public final class TestLog implements EventLog, AutoCloseable {
   private final List<RecordedEvent> events = new ArrayList<>();
   private final Map<String, Long> sequences = new HashMap<>();

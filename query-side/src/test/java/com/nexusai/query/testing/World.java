@@ -66,13 +66,11 @@ public final class World implements AutoCloseable {
     projections.configure(configurer.eventProcessing());
     configurer
         .eventProcessing()
-        .registerEventHandler(
-            _ ->
-                new WorkflowProjection(
-                    models, definition -> WorkflowCompiler.compile(definition).problems()))
+        .registerEventHandler(_ ->
+            new WorkflowProjection(
+                models, definition -> WorkflowCompiler.compile(definition).problems()))
         .registerEventHandler(_ -> new ExecutionProjection(models));
-    handlers.forEach(
-        handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
+    handlers.forEach(handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
     this.axon = configurer.start();
     this.reads = new FreshReads(models, log);
     this.workflows = new Workflows(reads);

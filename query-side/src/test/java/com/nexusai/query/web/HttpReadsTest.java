@@ -9,9 +9,9 @@ import static com.nexusai.query.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusai.kernel.execution.ArtifactRef;
+import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowUpdated;
 import com.nexusai.kernel.workflow.WorkflowId;
-import com.nexusai.kernel.identity.Actor;
 import com.nexusai.query.testing.Runs;
 import com.nexusai.query.testing.Server;
 import com.nexusai.query.testing.Server.Answer;
@@ -66,8 +66,7 @@ class HttpReadsTest {
                     run("run-1"),
                     Runs.done(START, null),
                     Runs.kept(
-                        END,
-                        new ArtifactRef(REPORT.name(), REPORT.contentType(), sha256, 13))),
+                        END, new ArtifactRef(REPORT.name(), REPORT.contentType(), sha256, 13))),
                 Runs.ended(run("run-1"), "kept"));
   }
 
@@ -114,8 +113,7 @@ class HttpReadsTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(2L, 1L, true),
             org.assertj.core.groups.Tuple.tuple(1L, 8L, false));
-    assertThat(get("/workflows/flow-1/versions/1").json())
-        .containsEntry("name", "Weekly Sales");
+    assertThat(get("/workflows/flow-1/versions/1").json()).containsEntry("name", "Weekly Sales");
     assertThat(get("/workflows/flow-1/diff?from=1&to=2").json().get("edits"))
         .isEqualTo(List.of(Map.of("op", "update_workflow", "name", "Weekly Revenue")));
   }
@@ -127,11 +125,16 @@ class HttpReadsTest {
     do {
       Answer page = get("/executions?workflow_id=many&limit=10" + cursor);
       page.items().forEach(item -> ids.add(item.get("id")));
-      cursor = page.json().get("next_cursor") == null ? null : "&cursor=" + page.json().get("next_cursor");
+      cursor =
+          page.json().get("next_cursor") == null
+              ? null
+              : "&cursor=" + page.json().get("next_cursor");
     } while (cursor != null);
     assertThat(ids)
         .containsExactlyElementsOf(
-            IntStream.iterate(24, i -> i >= 0, i -> i - 1).mapToObj(i -> (Object) ("many-" + i)).toList());
+            IntStream.iterate(24, i -> i >= 0, i -> i - 1)
+                .mapToObj(i -> (Object) ("many-" + i))
+                .toList());
     assertThat(get("/executions?status=completed").items()).hasSize(1);
   }
 
@@ -140,7 +143,10 @@ class HttpReadsTest {
     Object cursor = get("/executions?workflow_id=many&limit=10").json().get("next_cursor");
     assertThat(get("/executions?limit=10&cursor=" + cursor).code())
         .isEqualTo("CURSOR_OF_ANOTHER_QUERY");
-    assertThat(server.get("bob", "/api/v1/executions?workflow_id=many&limit=10&cursor=" + cursor).code())
+    assertThat(
+            server
+                .get("bob", "/api/v1/executions?workflow_id=many&limit=10&cursor=" + cursor)
+                .code())
         .isEqualTo("CURSOR_OF_ANOTHER_QUERY");
     assertThat(get("/executions?cursor=nonsense").code()).isEqualTo("INVALID_CURSOR");
   }
@@ -180,7 +186,8 @@ class HttpReadsTest {
 
   @Test
   void nobody_signed_in_sees_nothing() {
-    for (String path : List.of("/workflows", "/executions/run-1", "/stream/executions", "/projections")) {
+    for (String path :
+        List.of("/workflows", "/executions/run-1", "/stream/executions", "/projections")) {
       assertThat(server.get(null, "/api/v1" + path).status()).as(path).isEqualTo(401);
     }
   }
@@ -188,9 +195,7 @@ class HttpReadsTest {
   @Test
   void a_runs_events_are_told_in_pages() {
     Answer first = get("/executions/run-1/events?limit=2");
-    assertThat(first.items())
-        .extracting(e -> e.get("sequence"))
-        .containsExactly(0L, 1L);
+    assertThat(first.items()).extracting(e -> e.get("sequence")).containsExactly(0L, 1L);
     assertThat(first.items().getFirst().get("type").toString()).endsWith("$ExecutionStarted");
     assertThat(first.items().getFirst().get("event").toString()).contains("workflow_id=flow-1");
     Answer rest = get("/executions/run-1/events?from=" + first.json().get("next_from"));
@@ -202,13 +207,16 @@ class HttpReadsTest {
   void an_artifact_is_handed_out_as_a_file_and_never_shown_in_our_origin() {
     HttpResponse<String> response =
         server.send(
-            server.request("ada", "/api/v1/executions/run-1/artifacts/end?at_least=" + last).build(),
+            server
+                .request("ada", "/api/v1/executions/run-1/artifacts/end?at_least=" + last)
+                .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(response.body()).isEqualTo("<b>report</b>");
     assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
     assertThat(response.headers().firstValue("Content-Type")).contains("text/html");
     assertThat(response.headers().firstValue("Content-Disposition").orElse(""))
-        .startsWith("attachment").contains("report");
+        .startsWith("attachment")
+        .contains("report");
   }
 
   @Test
@@ -228,8 +236,10 @@ class HttpReadsTest {
         server.send(
             server.request("ada", "/api/v1/stream/executions/sse").build(),
             HttpResponse.BodyHandlers.ofInputStream());
-    assertThat(stream.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
-    try (var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+    assertThat(stream.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    try (var lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
       String id = lines.readLine();
       assertThat(id).startsWith("id: ");
       assertThat(lines.readLine()).startsWith("data: ").contains("snapshot");
