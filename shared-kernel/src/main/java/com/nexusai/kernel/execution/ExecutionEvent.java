@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The metadata of each names {@code owner} and {@code workflow}, so that a reader need not have
  * seen the start.
+ *
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface ExecutionEvent {

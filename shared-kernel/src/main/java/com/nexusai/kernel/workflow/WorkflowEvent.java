@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that can have happened to a workflow. Each edit is its own event; all events of one
  * accepted request carry the version that the request made.
+ *
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public sealed interface WorkflowEvent {
