@@ -29,16 +29,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One decision of a run: everything that follows from a command, until nothing more follows without the world or a time.
+ * One decision of a run: everything that follows from a command, until nothing more follows without
+ * the world or a time.
  *
- * <p>Agents are visited in topological order, so a decision is the same whatever order its causes came in. What was decided in place is
- * gathered into one {@link StepsDecided}; it is written before any other event, so the order of the facts is the order of the decisions.
+ * <p>Agents are visited in topological order, so a decision is the same whatever order its causes
+ * came in. What was decided in place is gathered into one {@link StepsDecided}; it is written
+ * before any other event, so the order of the facts is the order of the decisions.
  */
 final class Decision {
   /** A decision emits no more than this and goes on in another transaction. */
   static final int FACTS_MAX = 500;
 
-  /** Outcomes are written when their values together reach about this many bytes, so that no event grows without bound. */
+  /**
+   * Outcomes are written when their values together reach about this many bytes, so that no event
+   * grows without bound.
+   */
   private static final int OUTCOMES_BYTES_MAX = 256 * 1024;
 
   final Run run;
@@ -152,7 +157,10 @@ final class Decision {
     } else if (step.status == StepStatus.PENDING) {
       switch (readiness(agent)) {
         case READY -> steps.begin(agent, step);
-        case DEAD -> outcome(new StepOutcome(agent.id(), null, StepStatus.SKIPPED, null, null, null, List.of(), null, null));
+        case DEAD ->
+            outcome(
+                new StepOutcome(
+                    agent.id(), null, StepStatus.SKIPPED, null, null, null, List.of(), null, null));
         case OPEN -> {}
       }
     }
@@ -164,7 +172,10 @@ final class Decision {
     OPEN
   }
 
-  /** Dead-path elimination: a branch not taken is dead, a step with dead branches alone is skipped, and its own branches die with it. */
+  /**
+   * Dead-path elimination: a branch not taken is dead, a step with dead branches alone is skipped,
+   * and its own branches die with it.
+   */
   private Readiness readiness(CompiledAgent agent) {
     boolean arrived = agent.incoming().isEmpty();
     boolean open = false;

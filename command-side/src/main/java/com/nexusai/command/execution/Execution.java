@@ -42,8 +42,9 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of one workflow version: the whole state machine, and pure. On every command it decides, in the same transaction, everything that
- * follows. What acts on the world becomes a {@code StepScheduled}; the execution saga takes it from there.
+ * A run of one workflow version: the whole state machine, and pure. On every command it decides, in
+ * the same transaction, everything that follows. What acts on the world becomes a {@code
+ * StepScheduled}; the execution saga takes it from there.
  */
 @Aggregate(cache = "executionCache")
 public class Execution {
@@ -84,7 +85,8 @@ public class Execution {
 
   private RunReceipt repeated(StartExecution command) {
     ExecutionStarted first = run.start();
-    if (command.idempotencyKey() == null || !Inputs.sha256(command.input()).equals(first.inputSha256())) {
+    if (command.idempotencyKey() == null
+        || !Inputs.sha256(command.input()).equals(first.inputSha256())) {
       throw Rejection.of(
           Kind.CONFLICT,
           "IDEMPOTENCY_KEY_REUSED",
@@ -126,7 +128,8 @@ public class Execution {
     Instant deadline = run.start().deadline();
     if (deadline != null && !decision.now.isBefore(deadline)) {
       decision.fail(
-          new StepError("RUN_TIMEOUT", "Expected the run to end by " + deadline + ".", false, null, null));
+          new StepError(
+              "RUN_TIMEOUT", "Expected the run to end by " + deadline + ".", false, null, null));
     }
   }
 
@@ -192,10 +195,17 @@ public class Execution {
           "STEP_NOT_RETRYABLE",
           "$",
           "a failed step of a failed run, or one of unknown outcome",
-          "step '" + command.step() + "' " + step.status.word() + " in a run " + run.status().word());
+          "step '"
+              + command.step()
+              + "' "
+              + step.status.word()
+              + " in a run "
+              + run.status().word());
     }
     StepKey key = command.step();
-    apply(new StepReopened(run.start().executionId(), key.agent(), key.item(), command.actor(), now(command)));
+    apply(
+        new StepReopened(
+            run.start().executionId(), key.agent(), key.item(), command.actor(), now(command)));
     Decision decision = decision(command, pinned);
     decision.visitAll();
     decision.advance();
@@ -245,7 +255,8 @@ public class Execution {
   private void apply(ExecutionEvent event) {
     ExecutionStarted start = event instanceof ExecutionStarted started ? started : run.start();
     AggregateLifecycle.apply(
-        event, MetaData.with("owner", start.owner().value()).and("workflow", start.workflowId().value()));
+        event,
+        MetaData.with("owner", start.owner().value()).and("workflow", start.workflowId().value()));
   }
 
   /** A stranger is told what somebody who made the id up would be told. */
@@ -257,7 +268,8 @@ public class Execution {
 
   private void requireNotEnded(String expected) {
     if (run.ended()) {
-      throw Rejection.of(Kind.CONFLICT, "EXECUTION_ENDED", "$", expected, "a run " + run.status().word());
+      throw Rejection.of(
+          Kind.CONFLICT, "EXECUTION_ENDED", "$", expected, "a run " + run.status().word());
     }
   }
 

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class Inputs {
   private Inputs() {}
 
-  /** The SHA-256 of the canonical JSON, lower-case hexadecimal: equal for inputs that differ in the order of keys alone. */
+  /**
+   * The SHA-256 of the canonical JSON, lower-case hexadecimal: equal for inputs that differ in the
+   * order of keys alone.
+   */
   static String sha256(@Nullable Object input) {
     try {
       byte[] canonical = Json.canonical(input).getBytes(StandardCharsets.UTF_8);

@@ -6,7 +6,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** The items of a step that runs once for each of a list: their states and how many are where, so that no rule needs to count them. */
+/**
+ * The items of a step that runs once for each of a list: their states and how many are where, so
+ * that no rule needs to count them.
+ */
 final class Items {
   final Value list;
   private final @Nullable Step[] steps;

@@ -49,20 +49,29 @@ final class Reports {
     }
   }
 
-  /** Recorded, because somebody may look for it; it changes nothing. A start that comes late has not acted and is not worth a fact. */
+  /**
+   * Recorded, because somebody may look for it; it changes nothing. A start that comes late has not
+   * acted and is not worth a fact.
+   */
   private void late(StepReport report) {
     if (report instanceof CompleteStep || report instanceof FailStep) {
       StepKey key = report.step();
       decision.fact(
           new StepReportedLate(
-              decision.id(), key.agent(), key.item(), report.attempt(), report instanceof CompleteStep, decision.now));
+              decision.id(),
+              key.agent(),
+              key.item(),
+              report.attempt(),
+              report instanceof CompleteStep,
+              decision.now));
     }
   }
 
   private void start(CompiledAgent agent, StartStep report, Step step) {
     if (step.status == StepStatus.SCHEDULED && report.attempt() == step.attempt) {
       decision.fact(
-          new StepStarted(decision.id(), agent.id(), report.step().item(), report.attempt(), decision.now));
+          new StepStarted(
+              decision.id(), agent.id(), report.step().item(), report.attempt(), decision.now));
       begun.add(report.step());
     }
   }
@@ -73,14 +82,16 @@ final class Reports {
       return;
     }
     Integer item = report.step().item();
-    decision.steps().resulted(
-        agent,
-        item,
-        step,
-        PureSteps.Result.of(decision.pinned.keep(report.output())),
-        report.attempt(),
-        null,
-        decision.steps().itemValue(agent, item));
+    decision
+        .steps()
+        .resulted(
+            agent,
+            item,
+            step,
+            PureSteps.Result.of(decision.pinned.keep(report.output())),
+            report.attempt(),
+            null,
+            decision.steps().itemValue(agent, item));
   }
 
   private void fail(CompiledAgent agent, FailStep report, Step step) {
@@ -88,20 +99,29 @@ final class Reports {
       return;
     }
     StepError error = named(report.error(), agent.id());
-    Instant retryAt = decision.steps().retryAt(agent, report.step(), step, error, report.retryAfter());
+    Instant retryAt =
+        decision.steps().retryAt(agent, report.step(), step, error, report.retryAfter());
     if (retryAt == null) {
       decision.steps().endFailed(agent, report.step().item(), report.attempt(), error);
     } else {
       decision.fact(
           new StepFailed(
-              decision.id(), agent.id(), report.step().item(), report.attempt(), error, retryAt, List.of(), decision.now));
+              decision.id(),
+              agent.id(),
+              report.step().item(),
+              report.attempt(),
+              error,
+              retryAt,
+              List.of(),
+              decision.now));
     }
   }
 
   private void lose(CompiledAgent agent, LoseStep report, Step step) {
     if (report.attempt() == step.attempt && step.status == StepStatus.RUNNING) {
       decision.fact(
-          new StepOutcomeUnknown(decision.id(), agent.id(), report.step().item(), report.attempt(), decision.now));
+          new StepOutcomeUnknown(
+              decision.id(), agent.id(), report.step().item(), report.attempt(), decision.now));
     }
   }
 
@@ -112,7 +132,8 @@ final class Reports {
       return;
     }
     if (decision.run.paused()) {
-      decision.fact(new DeadlineReached(decision.id(), key.agent(), key.item(), attempt, decision.now));
+      decision.fact(
+          new DeadlineReached(decision.id(), key.agent(), key.item(), attempt, decision.now));
     } else {
       decision.steps().actAgain(decision.agent(key.agent()), key.item(), step);
     }
@@ -128,6 +149,9 @@ final class Reports {
 
   private static StepError named(StepError error, AgentId agent) {
     @Nullable String named = error.agent();
-    return named != null ? error : new StepError(error.code(), error.message(), error.retryable(), agent.value(), error.details());
+    return named != null
+        ? error
+        : new StepError(
+            error.code(), error.message(), error.retryable(), agent.value(), error.details());
   }
 }

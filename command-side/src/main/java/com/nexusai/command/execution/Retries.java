@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.zip.CRC32C;
 
-/** The pause between attempts: exponential, capped, and spread by a hash, so that a replay finds the same instant. */
+/**
+ * The pause between attempts: exponential, capped, and spread by a hash, so that a replay finds the
+ * same instant.
+ */
 final class Retries {
   private Retries() {}
 

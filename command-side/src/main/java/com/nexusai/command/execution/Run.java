@@ -41,7 +41,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as its events tell it. Folding never refuses and reads nothing but the events; what follows from the state is {@link Decision}'s.
+ * A run as its events tell it. Folding never refuses and reads nothing but the events; what follows
+ * from the state is {@link Decision}'s.
  */
 final class Run {
   private final Map<AgentId, Step> steps = new HashMap<>();
@@ -141,14 +142,17 @@ final class Run {
         step.items = new Items(e.items(), e.count());
         step.status = StepStatus.RUNNING;
       }
-      case StepScheduled e -> change(e.agent(), e.item(), step -> step.scheduled(e.attempt(), e.round()));
+      case StepScheduled e ->
+          change(e.agent(), e.item(), step -> step.scheduled(e.attempt(), e.round()));
       case StepStarted e -> change(e.agent(), e.item(), step -> step.status = StepStatus.RUNNING);
       case StepCompleted e -> {
-        change(e.agent(), e.item(), step -> step.ended(StepStatus.COMPLETED, e.output(), null, null));
+        change(
+            e.agent(), e.item(), step -> step.ended(StepStatus.COMPLETED, e.output(), null, null));
         taken.addAll(e.taken());
       }
       case StepFailed e -> on(e);
-      case StepWaiting e -> change(e.agent(), e.item(), step -> step.waiting(e.round(), e.output()));
+      case StepWaiting e ->
+          change(e.agent(), e.item(), step -> step.waiting(e.round(), e.output()));
       case DeadlineReached e -> reached.add(new StepKey(e.agent(), e.item()));
       case StepOutcomeUnknown e ->
           change(e.agent(), e.item(), step -> step.status = StepStatus.OUTCOME_UNKNOWN);
@@ -173,8 +177,9 @@ final class Run {
   }
 
   /**
-   * Folds one outcome. A decision folds each as soon as it is made, because the next step reads it, and the event that records them
-   * folds them again: an outcome of a step that has ended changes nothing.
+   * Folds one outcome. A decision folds each as soon as it is made, because the next step reads it,
+   * and the event that records them folds them again: an outcome of a step that has ended changes
+   * nothing.
    */
   void on(StepOutcome outcome) {
     cut = false;
@@ -232,10 +237,13 @@ final class Run {
       step.items.reopen(which);
     }
     if (which.test(step)) {
-      change(agent, null, it -> {
-        it.reopened();
-        it.status = it.items == null ? StepStatus.PENDING : StepStatus.RUNNING;
-      });
+      change(
+          agent,
+          null,
+          it -> {
+            it.reopened();
+            it.status = it.items == null ? StepStatus.PENDING : StepStatus.RUNNING;
+          });
     }
   }
 

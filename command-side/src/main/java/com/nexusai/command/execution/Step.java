@@ -53,7 +53,11 @@ final class Step {
     status = StepStatus.WAITING;
   }
 
-  void ended(StepStatus end, @Nullable Value output, @Nullable String decision, @Nullable StepError error) {
+  void ended(
+      StepStatus end,
+      @Nullable Value output,
+      @Nullable String decision,
+      @Nullable StepError error) {
     status = end;
     this.output = output;
     this.decision = decision;

@@ -17,12 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the expressions of one step see. Values are looked up when they are asked for, so a step that reads one field of a large run does
- * not pay for the rest.
+ * What the expressions of one step see. Values are looked up when they are asked for, so a step
+ * that reads one field of a large run does not pay for the rest.
  *
  * @param item the item that the step runs for; null for the step as a whole
  * @param index its place, or the round of a step that repeats; null for neither
- * @param own what {@code data.<own id>} is while the step is under way; null when it is not in scope
+ * @param own what {@code data.<own id>} is while the step is under way; null when it is not in
+ *     scope
  */
 record StepScope(
     Run run,
@@ -37,7 +38,10 @@ record StepScope(
     @Nullable StepError error)
     implements Scope {
 
-  /** What a step sees before it acts: {@code decision} and {@code error} are those of the branches that led to it. */
+  /**
+   * What a step sees before it acts: {@code decision} and {@code error} are those of the branches
+   * that led to it.
+   */
   static StepScope before(
       Run run,
       CompiledWorkflow workflow,
@@ -88,10 +92,14 @@ record StepScope(
 
   private static Map<String, Object> asMap(StepError error) {
     return Map.of(
-        "code", error.code(),
-        "message", error.message(),
-        "agent", error.agent() == null ? "" : error.agent(),
-        "details", error.details() == null ? Map.of() : error.details());
+        "code",
+        error.code(),
+        "message",
+        error.message(),
+        "agent",
+        error.agent() == null ? "" : error.agent(),
+        "details",
+        error.details() == null ? Map.of() : error.details());
   }
 
   /** The results so far, by agent id. A step without a result has no key. */

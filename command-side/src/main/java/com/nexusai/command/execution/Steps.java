@@ -62,10 +62,20 @@ final class Steps {
     var forEach = Objects.requireNonNull(agent.policy().forEach());
     Object value = evaluated(agent, () -> forEach.evaluate(before(agent, null, 0, null)));
     if (!(value instanceof List<?> list)) {
-      throw fault(agent, "FOR_EACH_NOT_A_LIST", "Expected a list from for_each '" + forEach.source() + "', found " + Kinds.of(value) + ".");
+      throw fault(
+          agent,
+          "FOR_EACH_NOT_A_LIST",
+          "Expected a list from for_each '"
+              + forEach.source()
+              + "', found "
+              + Kinds.of(value)
+              + ".");
     }
     if (list.size() > ITEMS_MAX) {
-      throw fault(agent, "FOR_EACH_TOO_LONG", "Expected at most 100,000 items from for_each, found " + list.size() + ".");
+      throw fault(
+          agent,
+          "FOR_EACH_TOO_LONG",
+          "Expected at most 100,000 items from for_each, found " + list.size() + ".");
     }
     return list;
   }
@@ -97,7 +107,9 @@ final class Steps {
       Step each = items.step(item);
       results.add(each.output == null ? null : decision.pinned.read(each.output));
       if (each.error != null && each.status == StepStatus.FAILED) {
-        errors.add(Map.of("index", (long) item, "code", each.error.code(), "message", each.error.message()));
+        errors.add(
+            Map.of(
+                "index", (long) item, "code", each.error.code(), "message", each.error.message()));
       }
     }
     Value output = decision.pinned.keep(results);
@@ -115,18 +127,26 @@ final class Steps {
     beginOne(agent, item, step, itemValue(agent, item));
   }
 
-  private void beginOne(CompiledAgent agent, @Nullable Integer item, Step step, @Nullable Object value) {
+  private void beginOne(
+      CompiledAgent agent, @Nullable Integer item, Step step, @Nullable Object value) {
     Wait waits = agent.policy().waits();
     try {
       if (waits != null && !step.waited) {
-        Instant until = evaluated(agent, () -> Waits.until(waits, before(agent, item, 0, null, value), decision.now));
+        Instant until =
+            evaluated(
+                agent, () -> Waits.until(waits, before(agent, item, 0, null, value), decision.now));
         decision.fact(
-            new StepWaiting(decision.id(), agent.id(), item, step.attempt, 0, until, null, decision.now));
+            new StepWaiting(
+                decision.id(), agent.id(), item, step.attempt, 0, until, null, decision.now));
       } else {
         act(agent, item, step, value);
       }
     } catch (DateTimeException | ArithmeticException e) {
-      endFailed(agent, item, step.attempt, StepError.fatal("WAIT_INVALID", String.valueOf(e.getMessage()), agent.id().value()));
+      endFailed(
+          agent,
+          item,
+          step.attempt,
+          StepError.fatal("WAIT_INVALID", String.valueOf(e.getMessage()), agent.id().value()));
     } catch (StepFault fault) {
       endFailed(agent, item, step.attempt, fault.error());
     }
@@ -151,7 +171,8 @@ final class Steps {
       case Behaviour.Integration call -> {
         Object input = evaluated(agent, () -> call.input().render(scope));
         StepRequest request =
-            new StepRequest(call.service(), call.operation(), call.connectionId(), decision.pinned.keep(input));
+            new StepRequest(
+                call.service(), call.operation(), call.connectionId(), decision.pinned.keep(input));
         decision.fact(
             new StepScheduled(
                 decision.id(),
@@ -166,11 +187,16 @@ final class Steps {
                 decision.now));
       }
       case Behaviour.Approval _, Behaviour.Orchestrate _ ->
-          throw fault(agent, "NOT_SUPPORTED", "This server cannot run this step; the version was published by a newer one.");
+          throw fault(
+              agent,
+              "NOT_SUPPORTED",
+              "This server cannot run this step; the version was published by a newer one.");
     }
   }
 
-  /** The same for every attempt, so that a service that knows keys performs a repeated call once. */
+  /**
+   * The same for every attempt, so that a service that knows keys performs a repeated call once.
+   */
   private String idempotencyKey(CompiledAgent agent, @Nullable Integer item, int round) {
     String key = decision.id() + ":" + new StepKey(agent.id(), item);
     return round == 0 ? key : key + ":" + round;
@@ -187,15 +213,32 @@ final class Steps {
       @Nullable Object value) {
     Repeat repeat = agent.policy().repeat();
     try {
-      if (repeat == null || evaluated(agent, () -> repeat.until().isTrue(before(agent, item, step.round, result.output(), value)))) {
+      if (repeat == null
+          || evaluated(
+              agent,
+              () ->
+                  repeat.until().isTrue(before(agent, item, step.round, result.output(), value)))) {
         endCompleted(agent, item, result, attempt, by);
       } else if (step.round + 1 >= repeat.max()) {
-        throw fault(agent, "REPEAT_EXHAUSTED", "Expected '" + repeat.until().source() + "' to hold within " + repeat.max() + " rounds.");
+        throw fault(
+            agent,
+            "REPEAT_EXHAUSTED",
+            "Expected '"
+                + repeat.until().source()
+                + "' to hold within "
+                + repeat.max()
+                + " rounds.");
       } else {
         decision.fact(
             new StepWaiting(
-                decision.id(), agent.id(), item, step.attempt, step.round + 1,
-                decision.now.plus(repeat.every()), result.output(), decision.now));
+                decision.id(),
+                agent.id(),
+                item,
+                step.attempt,
+                step.round + 1,
+                decision.now.plus(repeat.every()),
+                result.output(),
+                decision.now));
       }
     } catch (StepFault fault) {
       endFailed(agent, item, attempt, fault.error());
@@ -203,13 +246,18 @@ final class Steps {
   }
 
   private void endCompleted(
-      CompiledAgent agent, @Nullable Integer item, PureSteps.Result result, int attempt, @Nullable Actor by) {
+      CompiledAgent agent,
+      @Nullable Integer item,
+      PureSteps.Result result,
+      int attempt,
+      @Nullable Actor by) {
     try {
       List<ConnectionId> taken =
           item == null ? followed(agent, result.output(), result.decision(), null) : List.of();
       recordCompletion(agent, item, result, attempt, by, taken);
     } catch (StepFault fault) {
-      // The step did its work, and its result stays on record; it is the way on that cannot be found.
+      // The step did its work, and its result stays on record; it is the way on that cannot be
+      // found.
       recordCompletion(agent, item, result, attempt, by, List.of());
       decision.fail(fault.error());
     }
@@ -223,7 +271,9 @@ final class Steps {
       @Nullable Actor by,
       List<ConnectionId> taken) {
     if (attempt > 0) {
-      decision.fact(new StepCompleted(decision.id(), agent.id(), item, attempt, result.output(), taken, by, decision.now));
+      decision.fact(
+          new StepCompleted(
+              decision.id(), agent.id(), item, attempt, result.output(), taken, by, decision.now));
       visitAfter(agent, item);
       return;
     }
@@ -231,7 +281,15 @@ final class Steps {
     Value output = agent.behaviour() instanceof Behaviour.Trigger ? null : result.output();
     decision.outcome(
         new StepOutcome(
-            agent.id(), item, StepStatus.COMPLETED, output, result.decision(), null, taken, result.answer(), result.artifact()));
+            agent.id(),
+            item,
+            StepStatus.COMPLETED,
+            output,
+            result.decision(),
+            null,
+            taken,
+            result.answer(),
+            result.artifact()));
   }
 
   private void visitAfter(CompiledAgent agent, @Nullable Integer item) {
@@ -256,10 +314,16 @@ final class Steps {
   }
 
   private void endContinued(
-      CompiledAgent agent, @Nullable Integer item, int attempt, @Nullable Value output, StepError error) {
+      CompiledAgent agent,
+      @Nullable Integer item,
+      int attempt,
+      @Nullable Value output,
+      StepError error) {
     try {
       List<ConnectionId> taken =
-          item == null ? followed(agent, output == null ? Value.NULL : output, null, error) : List.of();
+          item == null
+              ? followed(agent, output == null ? Value.NULL : output, null, error)
+              : List.of();
       recordFailure(agent, item, attempt, output, error, taken);
     } catch (StepFault fault) {
       endFailedForGood(agent, item, attempt, output, fault.error());
@@ -267,7 +331,11 @@ final class Steps {
   }
 
   private void endFailedForGood(
-      CompiledAgent agent, @Nullable Integer item, int attempt, @Nullable Value output, StepError error) {
+      CompiledAgent agent,
+      @Nullable Integer item,
+      int attempt,
+      @Nullable Value output,
+      StepError error) {
     recordFailure(agent, item, attempt, output, error, List.of());
     if (item != null && !decision.run.ended()) {
       recordFailure(agent, null, 0, null, error, List.of());
@@ -283,11 +351,14 @@ final class Steps {
       StepError error,
       List<ConnectionId> taken) {
     if (attempt > 0) {
-      decision.fact(new StepFailed(decision.id(), agent.id(), item, attempt, error, null, taken, decision.now));
+      decision.fact(
+          new StepFailed(
+              decision.id(), agent.id(), item, attempt, error, null, taken, decision.now));
       visitAfter(agent, item);
     } else {
       decision.outcome(
-          new StepOutcome(agent.id(), item, StepStatus.FAILED, output, null, error, taken, null, null));
+          new StepOutcome(
+              agent.id(), item, StepStatus.FAILED, output, null, error, taken, null, null));
     }
   }
 
@@ -300,18 +371,33 @@ final class Steps {
     try {
       return decision.followed(agent, after);
     } catch (ExpressionFailed e) {
-      throw fault(agent, "CONDITION_FAILED", "A condition of a connection that leaves '" + agent.id() + "' has no value: " + e.getMessage());
+      throw fault(
+          agent,
+          "CONDITION_FAILED",
+          "A condition of a connection that leaves '"
+              + agent.id()
+              + "' has no value: "
+              + e.getMessage());
     }
   }
 
-  private StepScope before(CompiledAgent agent, @Nullable Integer item, int round, @Nullable Value own) {
+  private StepScope before(
+      CompiledAgent agent, @Nullable Integer item, int round, @Nullable Value own) {
     return before(agent, item, round, own, null);
   }
 
   private StepScope before(
-      CompiledAgent agent, @Nullable Integer item, int round, @Nullable Value own, @Nullable Object value) {
-    Long index = item != null ? Long.valueOf(item) : agent.policy().repeat() != null ? Long.valueOf(round) : null;
-    return StepScope.before(decision.run, decision.workflow, decision.pinned, decision.now, agent, value, index, own);
+      CompiledAgent agent,
+      @Nullable Integer item,
+      int round,
+      @Nullable Value own,
+      @Nullable Object value) {
+    Long index =
+        item != null
+            ? Long.valueOf(item)
+            : agent.policy().repeat() != null ? Long.valueOf(round) : null;
+    return StepScope.before(
+        decision.run, decision.workflow, decision.pinned, decision.now, agent, value, index, own);
   }
 
   @Nullable Object itemValue(CompiledAgent agent, @Nullable Integer item) {
@@ -326,7 +412,8 @@ final class Steps {
   }
 
   /** Evaluates, and turns an expression without a value into the step's failure. */
-  private static <T extends @Nullable Object> T evaluated(CompiledAgent agent, java.util.function.Supplier<T> evaluation) {
+  private static <T extends @Nullable Object> T evaluated(
+      CompiledAgent agent, java.util.function.Supplier<T> evaluation) {
     try {
       return evaluation.get();
     } catch (ExpressionFailed e) {
@@ -339,11 +426,14 @@ final class Steps {
       CompiledAgent agent, StepKey key, Step step, StepError error, @Nullable Duration retryAfter) {
     StepPolicy policy = agent.policy();
     int made = step.attempt - step.attemptsBeforeRound;
-    boolean mayRepeat = policy.delivery() == StepPolicy.Delivery.AT_LEAST_ONCE || step.status == StepStatus.SCHEDULED;
+    boolean mayRepeat =
+        policy.delivery() == StepPolicy.Delivery.AT_LEAST_ONCE
+            || step.status == StepStatus.SCHEDULED;
     if (!error.retryable() || !mayRepeat || made >= policy.retry().maxAttempts()) {
       return null;
     }
     Duration pause = Retries.pause(policy.retry(), decision.id(), key, step.attempt, made);
-    return decision.now.plus(retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
+    return decision.now.plus(
+        retryAfter != null && retryAfter.compareTo(pause) > 0 ? retryAfter : pause);
   }
 }

@@ -17,9 +17,15 @@ final class Waits {
    */
   static Instant until(Wait wait, Scope scope, Instant now) {
     return switch (wait) {
-      case Wait.For(var duration) -> now.plus(Duration.parse(text(duration.render(scope), "an ISO-8601 duration such as PT30S")));
-      case Wait.Until(var instant) -> Instant.parse(text(instant.render(scope), "an ISO-8601 instant such as 2026-01-31T08:00:00Z"));
-      case Wait.Callback _ -> throw new DateTimeException("Expected a wait for a time, found one for a callback, which this server cannot run.");
+      case Wait.For(var duration) ->
+          now.plus(
+              Duration.parse(text(duration.render(scope), "an ISO-8601 duration such as PT30S")));
+      case Wait.Until(var instant) ->
+          Instant.parse(
+              text(instant.render(scope), "an ISO-8601 instant such as 2026-01-31T08:00:00Z"));
+      case Wait.Callback _ ->
+          throw new DateTimeException(
+              "Expected a wait for a time, found one for a callback, which this server cannot run.");
     };
   }
 

@@ -1,4 +1,7 @@
-/** The run as a pure state machine: {@link com.nexusai.command.execution.Execution} decides, everything else happens elsewhere. */
+/**
+ * The run as a pure state machine: {@link com.nexusai.command.execution.Execution} decides,
+ * everything else happens elsewhere.
+ */
 @NullMarked
 package com.nexusai.command.execution;
 

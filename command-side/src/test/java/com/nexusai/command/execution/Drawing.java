@@ -30,11 +30,16 @@ final class Drawing {
     return this;
   }
 
-  /** A transform whose result is {@code {"v": <expression>}}, with more of the configuration behind it. */
+  /**
+   * A transform whose result is {@code {"v": <expression>}}, with more of the configuration behind
+   * it.
+   */
   Drawing transform(String id, String expression, String... more) {
     String extra = more.length == 0 ? "" : ", " + String.join(", ", more);
     return agent(
-        id, AgentType.ACTION, "{'mode': 'transform', 'set': {'v': '${" + expression + "}'}" + extra + "}");
+        id,
+        AgentType.ACTION,
+        "{'mode': 'transform', 'set': {'v': '${" + expression + "}'}" + extra + "}");
   }
 
   Drawing http(String id, String url, String... more) {
@@ -42,7 +47,11 @@ final class Drawing {
     return agent(
         id,
         AgentType.INTEGRATION,
-        "{'service': 'http', 'operation': 'request', 'input': {'method': 'GET', 'url': '" + url + "'}" + extra + "}");
+        "{'service': 'http', 'operation': 'request', 'input': {'method': 'GET', 'url': '"
+            + url
+            + "'}"
+            + extra
+            + "}");
   }
 
   Drawing output(String id, String expression) {

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class ExecutionFlowTest {
   private static final Drawing LABELLED =
       drawing()
-          .agent("route", AgentType.DECISION, "{'rules': [{'when': 'input.n > 10', 'to': 'big'}], 'otherwise': 'small'}")
+          .agent(
+              "route",
+              AgentType.DECISION,
+              "{'rules': [{'when': 'input.n > 10', 'to': 'big'}], 'otherwise': 'small'}")
           .transform("large", "input.n * 2")
           .transform("little", "input.n")
           .output("end", "has(data.large) ? data.large.v : data.little.v")
@@ -33,13 +36,22 @@ class ExecutionFlowTest {
   void a_run_of_pure_steps_is_decided_in_one_go() {
     Played run =
         Played.started(
-            drawing().transform("double", "input.n * 2").output("end", "data.double.v").line("start", "double", "end"),
+            drawing()
+                .transform("double", "input.n * 2")
+                .output("end", "data.double.v")
+                .line("start", "double", "end"),
             "{'n': 21}");
 
-    assertThat(run.events).hasExactlyElementsOfTypes(ExecutionStarted.class, StepsDecided.class, ExecutionCompleted.class);
-    assertThat(run.decided()).containsExactly("start=completed", "double=completed", "end=completed");
+    assertThat(run.events)
+        .hasExactlyElementsOfTypes(
+            ExecutionStarted.class, StepsDecided.class, ExecutionCompleted.class);
+    assertThat(run.decided())
+        .containsExactly("start=completed", "double=completed", "end=completed");
     assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.of(42L));
-    assertThat(run.answer).isEqualTo(new RunReceipt(Played.RUN, false, ExecutionStatus.COMPLETED, Value.of(42L), null, null));
+    assertThat(run.answer)
+        .isEqualTo(
+            new RunReceipt(
+                Played.RUN, false, ExecutionStatus.COMPLETED, Value.of(42L), null, null));
   }
 
   @Test
@@ -47,14 +59,20 @@ class ExecutionFlowTest {
     Played run = Played.started(LABELLED, "{'n': 11}");
 
     assertThat(run.decided())
-        .containsExactly("start=completed", "route=completed", "large=completed", "little=skipped", "end=completed");
+        .containsExactly(
+            "start=completed",
+            "route=completed",
+            "large=completed",
+            "little=skipped",
+            "end=completed");
     assertThat(run.outcome("route").decision()).isEqualTo("big");
     assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.of(22L));
   }
 
   @Test
   void a_decision_without_a_matching_rule_takes_otherwise() {
-    assertThat(Played.started(LABELLED, "{'n': 3}").last(ExecutionCompleted.class).result()).isEqualTo(Value.of(3L));
+    assertThat(Played.started(LABELLED, "{'n': 3}").last(ExecutionCompleted.class).result())
+        .isEqualTo(Value.of(3L));
   }
 
   @Test
@@ -62,7 +80,10 @@ class ExecutionFlowTest {
     Played run =
         Played.started(
             drawing()
-                .agent("route", AgentType.DECISION, "{'rules': [{'when': 'input.n > 10', 'to': 'big'}]}")
+                .agent(
+                    "route",
+                    AgentType.DECISION,
+                    "{'rules': [{'when': 'input.n > 10', 'to': 'big'}]}")
                 .line("start", "route"),
             "{'n': 1}");
 
@@ -81,7 +102,8 @@ class ExecutionFlowTest {
                 .line("a", "b", "c"),
             "{}");
 
-    assertThat(run.decided()).containsExactly("start=completed", "a=skipped", "b=skipped", "c=skipped");
+    assertThat(run.decided())
+        .containsExactly("start=completed", "a=skipped", "b=skipped", "c=skipped");
     assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.NULL);
   }
 
@@ -118,9 +140,11 @@ class ExecutionFlowTest {
                 .edge("quick", "both"),
             "{}");
 
-    assertThat(run.decided()).containsExactly("start=completed", "quick=completed", "both=completed");
+    assertThat(run.decided())
+        .containsExactly("start=completed", "quick=completed", "both=completed");
     run.completed("slow", 1, "{}");
-    assertThat(run.decided()).containsExactly("start=completed", "quick=completed", "both=completed");
+    assertThat(run.decided())
+        .containsExactly("start=completed", "quick=completed", "both=completed");
     assertThat(run.last()).isInstanceOf(ExecutionCompleted.class);
   }
 
@@ -128,16 +152,26 @@ class ExecutionFlowTest {
   void several_outputs_that_complete_give_an_object_keyed_by_agent() {
     Played run =
         Played.started(
-            drawing().output("one", "1").output("two", "2").edge("start", "one").edge("start", "two"), "{}");
+            drawing()
+                .output("one", "1")
+                .output("two", "2")
+                .edge("start", "one")
+                .edge("start", "two"),
+            "{}");
 
-    assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.of(Map.of("one", 1L, "two", 2L)));
+    assertThat(run.last(ExecutionCompleted.class).result())
+        .isEqualTo(Value.of(Map.of("one", 1L, "two", 2L)));
   }
 
   @Test
   void a_condition_without_a_value_fails_the_run_and_keeps_the_steps_result() {
     Played run =
         Played.started(
-            drawing().transform("a", "1").transform("b", "2").edge("start", "a").edge("a", "b", "data.a.missing == 1"),
+            drawing()
+                .transform("a", "1")
+                .transform("b", "2")
+                .edge("start", "a")
+                .edge("a", "b", "data.a.missing == 1"),
             "{}");
 
     assertThat(run.last(ExecutionFailed.class).error().code()).isEqualTo("CONDITION_FAILED");
@@ -218,7 +252,10 @@ class ExecutionFlowTest {
     Played run =
         Played.started(
             drawing()
-                .agent("end", AgentType.OUTPUT, "{'result': 1, 'respond': {'status': 200, 'headers': {'Set-Cookie': 'a=b'}, 'body': ''}}")
+                .agent(
+                    "end",
+                    AgentType.OUTPUT,
+                    "{'result': 1, 'respond': {'status': 200, 'headers': {'Set-Cookie': 'a=b'}, 'body': ''}}")
                 .line("start", "end"),
             "{}");
 
@@ -229,7 +266,10 @@ class ExecutionFlowTest {
   void a_value_over_64_kib_is_kept_outside_of_the_event() {
     Played run =
         Played.started(
-            drawing().transform("big", "input.text + input.text").output("end", "size(data.big.v)").line("start", "big", "end"),
+            drawing()
+                .transform("big", "input.text + input.text")
+                .output("end", "size(data.big.v)")
+                .line("start", "big", "end"),
             "{'text': '" + "x".repeat(40_000) + "'}");
 
     assertThat(run.outcome("big").output().stored().sizeBytes()).isGreaterThan(80_000);

@@ -38,10 +38,14 @@ import org.junit.jupiter.api.Test;
 
 /** What one step goes through: attempts, deadlines, items, rounds, and what people do to it. */
 class ExecutionStepsTest {
-  private static final String RETRY = "'retry': {'max_attempts': 3, 'backoff': 'PT10S', 'factor': 2, 'jitter': 0}";
+  private static final String RETRY =
+      "'retry': {'max_attempts': 3, 'backoff': 'PT10S', 'factor': 2, 'jitter': 0}";
 
   private static Drawing call(String... more) {
-    return drawing().http("call", "http://example.com/${input.id}", more).output("end", "data.call.status").line("start", "call", "end");
+    return drawing()
+        .http("call", "http://example.com/${input.id}", more)
+        .output("end", "data.call.status")
+        .line("start", "call", "end");
   }
 
   private static Drawing forEach(String... more) {
@@ -56,7 +60,8 @@ class ExecutionStepsTest {
   void a_step_that_acts_is_scheduled_with_the_exact_request_and_its_key() {
     StepScheduled scheduled = Played.started(call(), "{'id': 'A7'}").last(StepScheduled.class);
 
-    assertThat(scheduled.request().input()).isEqualTo(Value.of(Map.of("method", "GET", "url", "http://example.com/A7")));
+    assertThat(scheduled.request().input())
+        .isEqualTo(Value.of(Map.of("method", "GET", "url", "http://example.com/A7")));
     assertThat(scheduled.idempotencyKey()).isEqualTo("run-1:call");
     assertThat(scheduled.attempt()).isEqualTo(1);
   }
@@ -90,14 +95,25 @@ class ExecutionStepsTest {
     run.fired("call", 2).failed("call", 3, true);
     assertThat(run.last(StepFailed.class).retryAt()).isNull();
     assertThat(run.last()).isInstanceOf(ExecutionFailed.class);
-    assertThat(run.all(StepScheduled.class)).extracting(StepScheduled::idempotencyKey).containsOnly("run-1:call");
+    assertThat(run.all(StepScheduled.class))
+        .extracting(StepScheduled::idempotencyKey)
+        .containsOnly("run-1:call");
   }
 
   @Test
   void jitter_takes_a_share_that_a_replay_finds_again() {
-    String jittered = "'retry': {'max_attempts': 3, 'backoff': 'PT10S', 'factor': 2, 'jitter': 0.5}";
-    Instant once = Played.started(call(jittered), "{'id': 1}").failed("call", 1, true).last(StepFailed.class).retryAt();
-    Instant again = Played.started(call(jittered), "{'id': 1}").failed("call", 1, true).last(StepFailed.class).retryAt();
+    String jittered =
+        "'retry': {'max_attempts': 3, 'backoff': 'PT10S', 'factor': 2, 'jitter': 0.5}";
+    Instant once =
+        Played.started(call(jittered), "{'id': 1}")
+            .failed("call", 1, true)
+            .last(StepFailed.class)
+            .retryAt();
+    Instant again =
+        Played.started(call(jittered), "{'id': 1}")
+            .failed("call", 1, true)
+            .last(StepFailed.class)
+            .retryAt();
 
     assertThat(once).isEqualTo(again).isBetween(NOON.plusSeconds(5), NOON.plusSeconds(10));
   }
@@ -107,14 +123,18 @@ class ExecutionStepsTest {
     Played run = Played.started(call(RETRY), "{'id': 1}");
     run.report(
         new StepReport.FailStep(
-            key("call"), 1, new com.nexusai.kernel.execution.StepError("HTTP_STATUS", "429", true, null, null), Duration.ofMinutes(2)));
+            key("call"),
+            1,
+            new com.nexusai.kernel.execution.StepError("HTTP_STATUS", "429", true, null, null),
+            Duration.ofMinutes(2)));
 
     assertThat(run.last(StepFailed.class).retryAt()).isEqualTo(NOON.plusSeconds(120));
   }
 
   @Test
   void a_failure_that_will_not_pass_is_not_tried_again() {
-    assertThat(Played.started(call(RETRY), "{'id': 1}").failed("call", 1, false).last()).isInstanceOf(ExecutionFailed.class);
+    assertThat(Played.started(call(RETRY), "{'id': 1}").failed("call", 1, false).last())
+        .isInstanceOf(ExecutionFailed.class);
   }
 
   @Test
@@ -156,9 +176,12 @@ class ExecutionStepsTest {
     run.completed("each/1", 1, "'B'");
     assertThat(run.scheduled()).containsExactly("each/0#1", "each/1#1", "each/2#1");
     run.report(
-        new StepReport.CompleteStep(key("each/2"), 1, "C"), new StepReport.CompleteStep(key("each/0"), 1, "A"));
-    assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.of(List.of("A", "B", "C")));
-    assertThat(run.last(StepScheduled.class).request().input().json()).isEqualTo(Map.of("method", "GET", "url", "http://example.com/c"));
+        new StepReport.CompleteStep(key("each/2"), 1, "C"),
+        new StepReport.CompleteStep(key("each/0"), 1, "A"));
+    assertThat(run.last(ExecutionCompleted.class).result())
+        .isEqualTo(Value.of(List.of("A", "B", "C")));
+    assertThat(run.last(StepScheduled.class).request().input().json())
+        .isEqualTo(Map.of("method", "GET", "url", "http://example.com/c"));
     assertThat(run.last(StepScheduled.class).idempotencyKey()).isEqualTo("run-1:each/2");
   }
 
@@ -172,7 +195,8 @@ class ExecutionStepsTest {
 
   @Test
   void something_other_than_a_list_fails_the_step() {
-    assertThat(Played.started(forEach(), "{'list': 7}").last(ExecutionFailed.class).error().code()).isEqualTo("FOR_EACH_NOT_A_LIST");
+    assertThat(Played.started(forEach(), "{'list': 7}").last(ExecutionFailed.class).error().code())
+        .isEqualTo("FOR_EACH_NOT_A_LIST");
   }
 
   @Test
@@ -185,19 +209,27 @@ class ExecutionStepsTest {
 
   @Test
   void with_continue_each_failed_item_is_reported_and_the_others_keep_their_results() {
-    Played run = Played.started(forEach("'on_error': 'continue'"), "{'list': ['a', 'b']}").failed("each/0", 1, false);
+    Played run =
+        Played.started(forEach("'on_error': 'continue'"), "{'list': ['a', 'b']}")
+            .failed("each/0", 1, false);
     run.completed("each/1", 1, "'B'");
 
-    assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.of(Arrays.asList(null, "B")));
+    assertThat(run.last(ExecutionCompleted.class).result())
+        .isEqualTo(Value.of(Arrays.asList(null, "B")));
     assertThat(run.outcome("each").error().code()).isEqualTo("ITEMS_FAILED");
-    assertThat(run.outcome("each").error().details().toString()).contains("index=0").contains("HTTP_STATUS");
+    assertThat(run.outcome("each").error().details().toString())
+        .contains("index=0")
+        .contains("HTTP_STATUS");
   }
 
   @Test
   void a_thousand_pure_items_are_decided_in_cuts() {
     Played run =
         Played.started(
-            drawing().transform("each", "item * 2", "'for_each': 'input.list'").output("end", "size(data.each)").line("start", "each", "end"),
+            drawing()
+                .transform("each", "item * 2", "'for_each': 'input.list'")
+                .output("end", "size(data.each)")
+                .line("start", "each", "end"),
             "{'list': [" + "7,".repeat(999) + "7]}");
     while (!(run.last() instanceof ExecutionCompleted)) {
       run.goesOn();
@@ -221,7 +253,8 @@ class ExecutionStepsTest {
   void a_step_that_repeats_polls_until_its_condition_holds() {
     Played run =
         Played.started(
-            call("'repeat': {'until': 'data.call.status == 200', 'every': 'PT5S', 'max': 3}"), "{'id': 1}");
+            call("'repeat': {'until': 'data.call.status == 200', 'every': 'PT5S', 'max': 3}"),
+            "{'id': 1}");
     run.completed("call", 1, "{'status': 202}");
     assertThat(run.last(StepWaiting.class).until()).isEqualTo(NOON.plusSeconds(5));
     run.fired("call", 1);
@@ -234,8 +267,12 @@ class ExecutionStepsTest {
   @Test
   void a_step_that_repeats_too_often_fails() {
     Played run =
-        Played.started(call("'repeat': {'until': 'data.call.status == 200', 'every': 'PT5S', 'max': 2}"), "{'id': 1}");
-    run.completed("call", 1, "{'status': 202}").fired("call", 1).completed("call", 2, "{'status': 202}");
+        Played.started(
+            call("'repeat': {'until': 'data.call.status == 200', 'every': 'PT5S', 'max': 2}"),
+            "{'id': 1}");
+    run.completed("call", 1, "{'status': 202}")
+        .fired("call", 1)
+        .completed("call", 2, "{'status': 202}");
 
     assertThat(run.last(ExecutionFailed.class).error().code()).isEqualTo("REPEAT_EXHAUSTED");
   }
@@ -274,7 +311,11 @@ class ExecutionStepsTest {
   void a_paused_run_records_results_and_schedules_nothing_until_it_is_resumed() {
     Played run =
         Played.started(
-            drawing().http("a", "http://example.com").http("b", "http://example.com").line("start", "a", "b"), "{}");
+            drawing()
+                .http("a", "http://example.com")
+                .http("b", "http://example.com")
+                .line("start", "a", "b"),
+            "{}");
     run.pause().completed("a", 1, "{}");
     assertThat(run.scheduled()).containsExactly("a#1");
     run.resume();
@@ -283,7 +324,8 @@ class ExecutionStepsTest {
 
   @Test
   void a_deadline_that_comes_while_paused_acts_on_resume() {
-    Played run = Played.started(call(RETRY), "{'id': 1}").failed("call", 1, true).pause().fired("call", 1);
+    Played run =
+        Played.started(call(RETRY), "{'id': 1}").failed("call", 1, true).pause().fired("call", 1);
     assertThat(run.last()).isInstanceOf(DeadlineReached.class);
     run.resume();
     assertThat(run.scheduled()).containsExactly("call#1", "call#2");
@@ -291,7 +333,8 @@ class ExecutionStepsTest {
 
   @Test
   void a_run_that_takes_too_long_fails() {
-    Drawing drawing = call().agent("start", AgentType.TRIGGER, "{'on': 'manual', 'timeout': 'PT1H'}");
+    Drawing drawing =
+        call().agent("start", AgentType.TRIGGER, "{'on': 'manual', 'timeout': 'PT1H'}");
     Played run = Played.started(drawing, "{'id': 1}");
     assertThat(run.last(ExecutionStarted.class).deadline()).isEqualTo(NOON.plusSeconds(3600));
     run.at("2026-03-01T13:00:00Z").play(new FireDeadline(Played.RUN, null, 0, run.now));
@@ -341,7 +384,8 @@ class ExecutionStepsTest {
     assertThat(run.scheduled()).containsExactly("each/0#1", "each/1#1", "each/1#2");
     run.completed("each/1", 2, "'B'").completed("each/2", 1, "'C'");
 
-    assertThat(run.last(ExecutionCompleted.class).result()).isEqualTo(Value.of(List.of("A", "B", "C")));
+    assertThat(run.last(ExecutionCompleted.class).result())
+        .isEqualTo(Value.of(List.of("A", "B", "C")));
   }
 
   @Test
@@ -355,7 +399,10 @@ class ExecutionStepsTest {
 
   @Test
   void now_never_runs_backwards_in_a_run() {
-    Played run = Played.started(call(), "{'id': 1}").at("2026-02-28T12:00:00Z").completed("call", 1, "{'status': 200}");
+    Played run =
+        Played.started(call(), "{'id': 1}")
+            .at("2026-02-28T12:00:00Z")
+            .completed("call", 1, "{'status': 200}");
 
     assertThat(run.last(StepCompleted.class).at()).isEqualTo(NOON);
   }

@@ -31,7 +31,10 @@ import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
 
-/** A run that a test plays command by command; each command meets the aggregate folded from all events before it. */
+/**
+ * A run that a test plays command by command; each command meets the aggregate folded from all
+ * events before it.
+ */
 final class Played {
   static final ExecutionId RUN = new ExecutionId("run-1");
   static final UserId ADA = new UserId("ada");
@@ -61,7 +64,15 @@ final class Played {
 
   StartExecution start(String input, String key) {
     return new StartExecution(
-        RUN, new WorkflowId("wf-1"), 1, ADA, Origin.MANUAL, Json.read(input.replace('\'', '"')), key, Actor.of(ADA), now);
+        RUN,
+        new WorkflowId("wf-1"),
+        1,
+        ADA,
+        Origin.MANUAL,
+        Json.read(input.replace('\'', '"')),
+        key,
+        Actor.of(ADA),
+        now);
   }
 
   /** Gives the command to the aggregate, which must accept it, and remembers what it added. */
@@ -87,7 +98,8 @@ final class Played {
             new org.hamcrest.BaseMatcher<>() {
               @Override
               public boolean matches(Object item) {
-                answer = ((org.axonframework.commandhandling.CommandResultMessage<?>) item).getPayload();
+                answer =
+                    ((org.axonframework.commandhandling.CommandResultMessage<?>) item).getPayload();
                 return true;
               }
 
@@ -104,7 +116,8 @@ final class Played {
   ResultValidator<Execution> when(ExecutionCommand command) {
     AggregateTestFixture<Execution> fixture = new AggregateTestFixture<>(Execution.class);
     fixture.registerInjectableResource(pinned);
-    // It compares by equals; here every command meets a run folded afresh from all events before it, which shows the same.
+    // It compares by equals; here every command meets a run folded afresh from all events before
+    // it, which shows the same.
     fixture.setReportIllegalStateChange(false);
     return fixture.given(events).when(command);
   }
@@ -114,13 +127,17 @@ final class Played {
   }
 
   Played completed(String step, int attempt, String output) {
-    return report(new StepReport.CompleteStep(key(step), attempt, Json.read(output.replace('\'', '"'))));
+    return report(
+        new StepReport.CompleteStep(key(step), attempt, Json.read(output.replace('\'', '"'))));
   }
 
   Played failed(String step, int attempt, boolean retryable) {
     return report(
         new StepReport.FailStep(
-            key(step), attempt, new StepError("HTTP_STATUS", "Found 503.", retryable, null, null), null));
+            key(step),
+            attempt,
+            new StepError("HTTP_STATUS", "Found 503.", retryable, null, null),
+            null));
   }
 
   Played fired(String step, int attempt) {
