@@ -15,6 +15,7 @@ final class Batch {
   private final Map<View<?>, Map<String, Object>> documents = new LinkedHashMap<>();
   private final Map<Object, Runnable> beforeCommit = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
+  private final List<Change> tokens = new ArrayList<>();
   private final List<Runnable> afterCommit = new ArrayList<>();
   private final List<Runnable> onRollback = new ArrayList<>();
 
@@ -35,6 +36,11 @@ final class Batch {
     changes.add(change);
   }
 
+  /** A change of a token alone, which may wait when nothing else is written. */
+  void token(Change change) {
+    tokens.add(change);
+  }
+
   void afterCommit(Runnable work) {
     afterCommit.add(work);
   }
@@ -48,7 +54,12 @@ final class Batch {
     List<Change> all = new ArrayList<>();
     documents.forEach((view, rows) -> all.add(writeOf(tables, view, rows)));
     all.addAll(changes);
-    writer.write(all);
+    if (all.isEmpty()) {
+      writer.writeLater(tokens);
+    } else {
+      all.addAll(tokens);
+      writer.write(all);
+    }
     afterCommit.forEach(Runnable::run);
   }
 

@@ -72,8 +72,8 @@ final class ReadModelFile {
     statements.run("PRAGMA auto_vacuum=INCREMENTAL");
     statements.run("PRAGMA journal_mode=WAL");
     statements.run("PRAGMA synchronous=NORMAL");
-    statements.run("PRAGMA wal_autocheckpoint=2000");
-    statements.run("PRAGMA journal_size_limit=67108864");
+    statements.run("PRAGMA wal_autocheckpoint=8000");
+    statements.run("PRAGMA journal_size_limit=134217728");
     statements.run("PRAGMA cache_size=-65536");
     statements.run("PRAGMA user_version=" + SCHEMA);
     return statements;

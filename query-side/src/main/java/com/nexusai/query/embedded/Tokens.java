@@ -181,7 +181,12 @@ final class Tokens {
 
     private void change(String processor, int segment, @Nullable Row row) {
       Batch batch = batches.current();
-      batch.change(statements -> write(statements, processor, segment, row));
+      Change change = statements -> write(statements, processor, segment, row);
+      if (row == null) {
+        batch.change(change);
+      } else {
+        batch.token(change);
+      }
       batch.afterCommit(() -> keep(processor, segment, row));
     }
 

@@ -1,14 +1,20 @@
 package com.nexusai.query.embedded;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** The one thread that writes the file. */
 final class Writer implements AutoCloseable {
+  private static final long LATER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Statements statements;
+  private final List<Change> later = new ArrayList<>();
+  private long lastWrite = System.nanoTime();
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("nexus-read-models-writer").factory());
@@ -22,9 +28,6 @@ final class Writer implements AutoCloseable {
    * readers.
    */
   void write(List<Change> changes) {
-    if (changes.isEmpty()) {
-      return;
-    }
     try {
       thread.submit(() -> inOneTransaction(changes)).get();
     } catch (InterruptedException e) {
@@ -37,9 +40,39 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /**
+   * Carries out these changes with one of the next transactions, within a second of further ones:
+   * for tokens of batches that changed no document. After a power cut such a batch is merely read
+   * again.
+   */
+  void writeLater(List<Change> changes) {
+    synchronized (later) {
+      later.addAll(changes);
+      if (later.isEmpty() || System.nanoTime() - lastWrite < LATER_NANOS) {
+        return;
+      }
+    }
+    write(List.of());
+  }
+
+  private List<Change> due() {
+    synchronized (later) {
+      List<Change> due = List.copyOf(later);
+      later.clear();
+      lastWrite = System.nanoTime();
+      return due;
+    }
+  }
+
   private Void inOneTransaction(List<Change> changes) throws SQLException {
+    // What was put off was decided earlier, so it goes first; a lost one is made up for by the next
+    // of its kind.
+    List<Change> due = due();
     statements.say("BEGIN IMMEDIATE");
     try {
+      for (Change change : due) {
+        change.apply(statements);
+      }
       for (Change change : changes) {
         change.apply(statements);
       }
@@ -53,6 +86,7 @@ final class Writer implements AutoCloseable {
 
   @Override
   public void close() {
+    write(List.of());
     thread.close();
     try {
       statements.close();
