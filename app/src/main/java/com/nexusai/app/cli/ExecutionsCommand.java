@@ -83,6 +83,19 @@ final class ExecutionsCommand {
     }
   }
 
+  @Command(
+      description = "Writes the file that an output step of a run kept to the standard output.",
+      mixinStandardHelpOptions = true)
+  int artifact(
+      @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "AGENT") String agent) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      byte[] file = server.file(path(id) + "/artifacts/" + NexusClient.encoded(agent));
+      terminal.out().write(file, 0, file.length);
+      terminal.out().flush();
+      return Nexus.DONE;
+    }
+  }
+
   @Command(description = "Follows a run until it ends.", mixinStandardHelpOptions = true)
   int watch(@Parameters(paramLabel = "ID") String id) {
     try (NexusClient server = ServerAddress.client(terminal.home())) {

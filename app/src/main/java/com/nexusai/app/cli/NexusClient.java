@@ -61,6 +61,17 @@ final class NexusClient implements AutoCloseable {
     return response.body();
   }
 
+  /** A file as it is. */
+  byte[] file(String path) {
+    HttpResponse<byte[]> response =
+        send(
+            request("GET", path, null, "*/*").timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
+    if (response.statusCode() >= 300) {
+      throw refused(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+    }
+    return response.body();
+  }
+
   /** A value as a part of an address. */
   static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");

@@ -90,17 +90,21 @@ final class StepPrinter implements StepListener {
       out.println(Pretty.json(execution.at("result").value()));
     }
     execution.at("steps").items().stream()
-        .map(step -> step.at("artifact"))
-        .filter(artifact -> !artifact.isMissing())
-        .forEach(artifact ->
-            out.println(
-                "artifact: "
-                    + artifact.at("name").text()
-                    + " ("
-                    + artifact.at("content_type").text()
-                    + ", "
-                    + artifact.at("size_bytes").text()
-                    + " bytes)"));
+        .filter(step -> !step.at("artifact").isMissing())
+        .forEach(step -> artifact(execution.at("id").text(), step));
+  }
+
+  private void artifact(String run, JsonNode step) {
+    JsonNode artifact = step.at("artifact");
+    out.println(
+        "artifact: "
+            + Pretty.line(artifact.at("name").text(), RESULT_CHARS)
+            + " ("
+            + artifact.at("size_bytes").text()
+            + " bytes): ./nexus executions artifact "
+            + run
+            + " "
+            + step.at("agent_id").text());
   }
 
   private String line(String name, String status, String began, JsonNode step) {

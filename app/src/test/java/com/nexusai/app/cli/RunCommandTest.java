@@ -208,6 +208,18 @@ class RunCommandTest {
   }
 
   @Test
+  void the_file_that_a_run_kept_can_be_had() {
+    String line = nexus("run", EXAMPLES.resolve("invoice-triage.json").toString(), "--json").out();
+    String run = (String) ((Map<?, ?>) Json.read(line)).get("execution_id");
+
+    Told told = nexus("executions", "artifact", run, "report");
+
+    assertThat(told.out())
+        .startsWith("lane,number,vendor,amount,currency,due,days_late\n")
+        .contains("urgent,2026-0918,\"Castell & Sons, Printers\",312.0,EUR,2026-10-15,36\n");
+  }
+
+  @Test
   void the_other_verbs_show_and_steer_what_is_there() {
     String id = nexus("run", EXAMPLES.resolve("order-quote.json").toString(), "--json").out();
     String run = (String) ((Map<?, ?>) Json.read(id)).get("execution_id");

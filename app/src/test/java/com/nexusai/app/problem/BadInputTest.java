@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is sent, the answer is a problem with a stable code, and nothing is half-written. */
 class BadInputTest {
@@ -44,10 +45,11 @@ class BadInputTest {
                         Map.of("result", "${ input }"))),
                 "connections",
                 List.of(Map.of("source", "start", "target", "end"))));
-    run =
-        (String)
-            TestServer.accepted("/api/v1/workflows/" + workflow + "/execute", Map.of())
-                .get("execution_id");
+    Map<String, Object> started =
+        TestServer.accepted("/api/v1/workflows/" + workflow + "/execute", Map.of());
+    run = (String) started.get("execution_id");
+    TestServer.read("/api/v1/workflows/" + workflow + "?at_least=" + started.get("position"));
+    TestServer.read("/api/v1/executions/" + run + "?at_least=" + started.get("position"));
   }
 
   /** Every route that takes a JSON body. */
@@ -137,12 +139,11 @@ class BadInputTest {
 
   @Test
   void a_workflow_with_problems_is_never_published() {
-    String draft =
-        (String)
-            TestServer.accepted(
-                    "/api/v1/workflows",
-                    Map.of("name", "Draft", "agents", List.of(Map.of("id", "a", "type", "action"))))
-                .get("id");
+    Map<String, Object> created =
+        TestServer.accepted(
+            "/api/v1/workflows",
+            Map.of("name", "Draft", "agents", List.of(Map.of("id", "a", "type", "action"))));
+    String draft = (String) created.get("id");
 
     HttpResponse<String> activate =
         TestServer.post("/api/v1/workflows/" + draft + "/activate", Map.of());
@@ -151,7 +152,9 @@ class BadInputTest {
 
     assertThat(status(activate)).isEqualTo(422);
     assertThat(status(execute)).isEqualTo(422);
-    assertThat(TestServer.read("/api/v1/workflows/" + draft)).containsEntry("status", "draft");
+    assertThat(
+            TestServer.read("/api/v1/workflows/" + draft + "?at_least=" + created.get("position")))
+        .containsEntry("status", "draft");
   }
 
   @ParameterizedTest
@@ -199,6 +202,21 @@ class BadInputTest {
     assertThat(response.headers().firstValue("Allow").orElseThrow())
         .contains("GET")
         .contains("PUT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"application/x-www-form-urlencoded", "text/plain", "nonsense"})
+  void a_body_that_does_not_claim_to_be_json_is_refused(String type) {
+    for (String path : new String[] {"/execute", "/execute?wait=1s"}) {
+      HttpResponse<String> response =
+          TestServer.send(
+              TestServer.request("/api/v1/workflows/" + workflow + path)
+                  .header("Content-Type", type)
+                  .POST(BodyPublishers.ofString("{\"input\": 1}"))
+                  .build());
+
+      refused(response, 415, "UNSUPPORTED_MEDIA_TYPE");
+    }
   }
 
   @ParameterizedTest
