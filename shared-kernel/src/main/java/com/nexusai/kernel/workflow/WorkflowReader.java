@@ -35,6 +35,7 @@ public final class WorkflowReader {
           "published_version",
           "problems",
           "execution_history",
+          "position",
           "ai_analysis");
 
   private static final Set<String> WORKFLOW =
