@@ -31,10 +31,12 @@ public final class RequestBody {
   public static byte[] bytes(HttpServletRequest request, int bytesMax) {
     try {
       InputStream body = request.getInputStream();
-      if (request.getContentLengthLong() > bytesMax) {
+      long told = request.getContentLengthLong();
+      if (told > bytesMax) {
         throw tooLarge(body, bytesMax);
       }
-      byte[] bytes = body.readNBytes(bytesMax);
+      // A length that is told sizes the buffer, which is otherwise many times what a webhook sends.
+      byte[] bytes = body.readNBytes(told >= 0 ? (int) told : bytesMax);
       if (bytes.length == bytesMax && body.read() >= 0) {
         throw tooLarge(body, bytesMax);
       }
