@@ -2,7 +2,6 @@ package com.nexusai.kernel.workflow;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.regex.Pattern;
 
 /**
  * Identifies a workflow.
@@ -11,19 +10,14 @@ import java.util.regex.Pattern;
  *     case counts
  */
 public record WorkflowId(@JsonValue String value) implements Comparable<WorkflowId> {
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_.-]{1,128}");
-
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public WorkflowId {
-    if (!isValid(value)) {
-      throw new IllegalArgumentException(
-          "Expected 1 to 128 letters, digits, '_', '-' or '.', found '" + value + "'.");
-    }
+    IdShape.check(value);
   }
 
   /** Whether this text can be such an id. */
   public static boolean isValid(String value) {
-    return SHAPE.matcher(value).matches();
+    return IdShape.fits(value);
   }
 
   @Override
