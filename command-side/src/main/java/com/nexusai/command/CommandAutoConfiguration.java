@@ -6,6 +6,7 @@ import com.nexusai.command.catalog.CatalogConfiguration;
 import com.nexusai.command.execute.ExecuteConfiguration;
 import com.nexusai.command.execute.ExecutionTarget;
 import com.nexusai.command.execution.Execution;
+import com.nexusai.command.queue.QueueConfiguration;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.command.webhook.WebhookConfiguration;
 import com.nexusai.command.workflow.WorkflowConfiguration;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
   CatalogConfiguration.class,
   WorkflowConfiguration.class,
   ExecuteConfiguration.class,
+  QueueConfiguration.class,
   WebhookConfiguration.class
 })
 public class CommandAutoConfiguration {

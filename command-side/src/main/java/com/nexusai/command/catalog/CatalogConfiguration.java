@@ -26,4 +26,9 @@ public class CatalogConfiguration {
       StoredWorkflows workflows, Pinned pinned, EventBus bus, EventLog log) {
     return new PublishedWorkflows(workflows, pinned, bus, log);
   }
+
+  @Bean
+  PublishedQueries publishedQueries(PublishedWorkflows workflows) {
+    return new PublishedQueries(workflows);
+  }
 }

@@ -5,6 +5,7 @@ import com.nexusai.kernel.execution.ExecutionEvent.DecisionCut;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.execution.StepError;
@@ -125,7 +126,7 @@ final class Decision {
 
   /** Decides on until nothing more follows, and ends the run when every step has ended. */
   void advance() {
-    while (!run.ended() && !run.paused()) {
+    while (goesOn()) {
       int next = dirty.nextSetBit(0);
       if (next < 0) {
         break;
@@ -138,15 +139,28 @@ final class Decision {
       visitNow(workflow.agents().get(next));
     }
     flush();
-    if (!run.ended() && !run.paused() && run.endedSteps() == workflow.agents().size()) {
+    if (goesOn() && run.endedSteps() == workflow.agents().size()) {
       fact(new ExecutionCompleted(id(), result(), now));
     }
+  }
+
+  private boolean goesOn() {
+    return !run.ended() && !run.paused() && !run.queued();
   }
 
   /** Fails the run: what is under way is cancelled by whoever performs it. */
   void fail(StepError error) {
     if (!run.ended()) {
+      flush();
+      stop(run.openChildren());
       fact(new ExecutionFailed(id(), error, now));
+    }
+  }
+
+  /** Asks for the end of sub-runs that are of no use any more. */
+  void stop(List<ExecutionId> children) {
+    if (!children.isEmpty()) {
+      fact(new SubExecutionsStopped(id(), children, now));
     }
   }
 

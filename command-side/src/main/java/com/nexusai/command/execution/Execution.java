@@ -1,23 +1,32 @@
 package com.nexusai.command.execution;
 
 import com.nexusai.kernel.execution.ExecutionCommand;
+import com.nexusai.kernel.execution.ExecutionCommand.AdmitExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.ContinueExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
+import com.nexusai.kernel.execution.ExecutionCommand.EraseExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.FireDeadline;
 import com.nexusai.kernel.execution.ExecutionCommand.PauseExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.ReceiveCallback;
 import com.nexusai.kernel.execution.ExecutionCommand.ReportSteps;
 import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
 import com.nexusai.kernel.execution.ExecutionCommand.StartExecution;
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.Ended;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepReopened;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.Origin;
 import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.execution.RunReceipt;
 import com.nexusai.kernel.execution.StepError;
@@ -26,11 +35,14 @@ import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.compiled.Behaviour;
 import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.MetaData;
@@ -78,12 +90,30 @@ public class Execution {
             command.actor(),
             command.at()));
     Decision decision = decision(command, pinned);
-    decision.visit(workflow.trigger());
+    if (command.origin().depth() > Origin.DEPTH_MAX) {
+      decision.fail(tooDeep());
+    }
+    if (!run.ended()) {
+      new Places(decision).enter();
+    }
     decision.advance();
     return receipt(false);
   }
 
+  /** Started all the same, so that whoever looks for the run finds why it did nothing. */
+  private static StepError tooDeep() {
+    return new StepError(
+        "CHAIN_TOO_LONG",
+        "Expected at most "
+            + Origin.DEPTH_MAX
+            + " runs that start one another; workflows that trigger each other in a circle never end.",
+        false,
+        null,
+        null);
+  }
+
   private RunReceipt repeated(StartExecution command) {
+    requireNotErased();
     ExecutionStarted first = run.start();
     if (command.idempotencyKey() == null
         || !Inputs.sha256(command.input()).equals(first.inputSha256())) {
@@ -180,7 +210,12 @@ public class Execution {
       return;
     }
     requireNotEnded("a run that has not ended, to cancel it");
-    apply(new ExecutionCancelled(run.start().executionId(), command.actor(), now(command)));
+    ExecutionId id = run.start().executionId();
+    List<ExecutionId> children = run.openChildren();
+    if (!children.isEmpty()) {
+      apply(new SubExecutionsStopped(id, children, now(command)));
+    }
+    apply(new ExecutionCancelled(id, command.actor(), now(command)));
   }
 
   @CommandHandler
@@ -202,13 +237,101 @@ public class Execution {
               + " in a run "
               + run.status().word());
     }
-    StepKey key = command.step();
-    apply(
-        new StepReopened(
-            run.start().executionId(), key.agent(), key.item(), command.actor(), now(command)));
+    reopen(command, command.actor(), List.of(command.step()), pinned);
+  }
+
+  @CommandHandler
+  void handle(RetryExecution command, Pinned pinned) {
+    requireOwner(command.actor());
+    if (run.status() != ExecutionStatus.FAILED) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "EXECUTION_NOT_FAILED",
+          "$",
+          "a failed run, to try its failed steps again",
+          "a run " + run.status().word());
+    }
+    List<StepKey> steps = decision(command, pinned).steps().toRetry();
+    if (steps.isEmpty()) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "NOTHING_TO_RETRY",
+          "$",
+          "a step that failed or was stopped, to try it again",
+          "a run in which every step that was reached has its result");
+    }
+    reopen(command, command.actor(), steps, pinned);
+  }
+
+  private void reopen(ExecutionCommand command, Actor actor, List<StepKey> steps, Pinned pinned) {
+    for (StepKey key : steps) {
+      apply(new StepReopened(command.executionId(), key.agent(), key.item(), actor, now(command)));
+    }
     Decision decision = decision(command, pinned);
-    decision.visitAll();
+    new Places(decision).enter();
     decision.advance();
+  }
+
+  @CommandHandler
+  void handle(DecideApproval command, Pinned pinned) {
+    if (!run.owner().equals(command.actor().user())
+        && run.erased() == null
+        && !Approvals.isAssigned(
+            decision(command, pinned).workflow.agent(command.step().agent()), command.actor())) {
+      throw Rejection.notFound("an execution", command.executionId());
+    }
+    requireNotErased();
+    Decision decision = decision(command, pinned);
+    decision.steps().approvals().decide(command, requireStep(command.step()));
+    decision.advance();
+  }
+
+  @CommandHandler
+  void handle(ReceiveCallback command, Pinned pinned) {
+    requireNotErased();
+    Decision decision = decision(command, pinned);
+    decision.steps().callbacks().receive(command);
+    decision.advance();
+  }
+
+  @CommandHandler
+  boolean handle(AdmitExecution command, Pinned pinned) {
+    if (run.ended()) {
+      return false;
+    }
+    Decision decision = decision(command, pinned);
+    boolean used = new Places(decision).admit(command.queue());
+    decision.advance();
+    return used;
+  }
+
+  @CommandHandler
+  void handle(EraseExecution command) {
+    if (run.erased() != null && mayErase(command.actor())) {
+      return;
+    }
+    requireOwner(command.actor());
+    if (!run.ended()) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "EXECUTION_NOT_ENDED",
+          "$",
+          "a run that has ended, to forget what it worked on",
+          "a run " + run.status().word());
+    }
+    ExecutionStarted start = run.start();
+    apply(
+        new ExecutionErased(
+            start.executionId(),
+            start.workflowId(),
+            start.version(),
+            start.owner(),
+            run.status(),
+            start.at(),
+            Objects.requireNonNull(run.endedAt(), "ended"),
+            run.reachedSteps(),
+            command.actor(),
+            now(command)));
   }
 
   @CommandHandler
@@ -254,15 +377,51 @@ public class Execution {
 
   private void apply(ExecutionEvent event) {
     ExecutionStarted start = event instanceof ExecutionStarted started ? started : run.start();
-    AggregateLifecycle.apply(
-        event,
-        MetaData.with("owner", start.owner().value()).and("workflow", start.workflowId().value()));
+    MetaData metadata =
+        MetaData.with("owner", start.owner().value()).and("workflow", start.workflowId().value());
+    AggregateLifecycle.apply(event, event instanceof Ended ? ending(metadata, start) : metadata);
+  }
+
+  /** Who must be told of the end besides those who know the run: its parent, its queues. */
+  private MetaData ending(MetaData metadata, ExecutionStarted start) {
+    Origin origin = start.origin();
+    MetaData told = metadata;
+    if (origin.depth() > 0) {
+      told = told.and("depth", origin.depth());
+    }
+    if (origin.parent() != null) {
+      told = told.and("parent", origin.parent().toString());
+    }
+    if (!run.queues().isEmpty()) {
+      told =
+          told.and(
+              "queues",
+              run.queues().stream().map(RunQueueId::value).collect(Collectors.joining(" ")));
+    }
+    return told;
   }
 
   /** A stranger is told what somebody who made the id up would be told. */
   private void requireOwner(Actor actor) {
-    if (actor.kind() == Actor.Kind.USER && !run.start().owner().equals(actor.user())) {
-      throw Rejection.notFound("an execution", run.start().executionId());
+    if (actor.kind() == Actor.Kind.USER && !run.owner().equals(actor.user())) {
+      throw Rejection.notFound("an execution", Objects.requireNonNull(id));
+    }
+    requireNotErased();
+  }
+
+  private boolean mayErase(Actor actor) {
+    return actor.kind() == Actor.Kind.SYSTEM || run.owner().equals(actor.user());
+  }
+
+  private void requireNotErased() {
+    ExecutionErased erased = run.erased();
+    if (erased != null) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          "EXECUTION_ERASED",
+          "$",
+          "a run whose data is still kept",
+          "run '" + erased.executionId() + "', whose data was erased at " + erased.at());
     }
   }
 

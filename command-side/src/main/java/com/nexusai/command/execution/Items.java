@@ -3,7 +3,9 @@ package com.nexusai.command.execution;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,15 @@ final class Items {
     return step;
   }
 
+  /** The items that have begun, ended ones included. */
+  List<Step> begun() {
+    List<Step> begun = new ArrayList<>(open);
+    for (int item = 0; item < next; item++) {
+      begun.add(step(item));
+    }
+    return begun;
+  }
+
   boolean has(int item) {
     return item >= 0 && item < steps.length;
   }
@@ -86,6 +97,12 @@ final class Items {
         reopened.add(item);
       }
     }
+  }
+
+  /** What an item waited for is there: it begins again, before new ones do. */
+  void received(int item, java.util.function.Consumer<Step> change) {
+    change(item, change);
+    reopened.add(item);
   }
 
   private void count(Step step, int by) {

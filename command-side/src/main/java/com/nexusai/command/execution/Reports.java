@@ -5,6 +5,7 @@ import com.nexusai.kernel.execution.ExecutionEvent.StepFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.StepOutcomeUnknown;
 import com.nexusai.kernel.execution.ExecutionEvent.StepReportedLate;
 import com.nexusai.kernel.execution.ExecutionEvent.StepStarted;
+import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepReport;
@@ -15,9 +16,11 @@ import com.nexusai.kernel.execution.StepReport.StartStep;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.compiled.CompiledAgent;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What performers and deadlines tell, and what it means: accepted, repeated, stale or late. */
@@ -81,6 +84,10 @@ final class Reports {
       late(report);
       return;
     }
+    if (step.child != null && report.attempt() != step.attempt) {
+      // An earlier attempt's sub-run has succeeded after all; the newer one is of no use any more.
+      decision.stop(List.of(step.child));
+    }
     Integer item = report.step().item();
     decision
         .steps()
@@ -95,21 +102,24 @@ final class Reports {
   }
 
   private void fail(CompiledAgent agent, FailStep report, Step step) {
-    if (report.attempt() != step.attempt || !performing(step)) {
-      return;
+    if (report.attempt() == step.attempt && performing(step)) {
+      fail(agent, report.step(), step, report.error(), report.retryAfter());
     }
-    StepError error = named(report.error(), agent.id());
-    Instant retryAt =
-        decision.steps().retryAt(agent, report.step(), step, error, report.retryAfter());
+  }
+
+  private void fail(
+      CompiledAgent agent, StepKey key, Step step, StepError fault, @Nullable Duration retryAfter) {
+    StepError error = named(fault, agent.id());
+    Instant retryAt = decision.steps().retryAt(agent, key, step, error, retryAfter);
     if (retryAt == null) {
-      decision.steps().endFailed(agent, report.step().item(), report.attempt(), error);
+      decision.steps().endFailed(agent, key.item(), step.attempt, error);
     } else {
       decision.fact(
           new StepFailed(
               decision.id(),
               agent.id(),
-              report.step().item(),
-              report.attempt(),
+              key.item(),
+              step.attempt,
               error,
               retryAt,
               List.of(),
@@ -125,22 +135,54 @@ final class Reports {
     }
   }
 
-  /** A deadline of a step has come; a stale one, whose step has moved on, changes nothing. */
+  /**
+   * A deadline of a step has come. A stale one, whose step has moved on, changes nothing; nor does
+   * one that comes before its instant.
+   */
   void fire(StepKey key, int attempt) {
     Step step = decision.run.find(key);
-    if (step == null || decision.run.ended() || attempt != step.attempt || !due(step)) {
+    if (step == null
+        || decision.run.ended()
+        || attempt != step.attempt
+        || step.until == null
+        || decision.now.isBefore(step.until)) {
       return;
     }
+    CompiledAgent agent = decision.agent(key.agent());
     if (decision.run.paused()) {
       decision.fact(
           new DeadlineReached(decision.id(), key.agent(), key.item(), attempt, decision.now));
+    } else if (step.awaiting != null) {
+      decision.steps().endFailed(agent, key.item(), step.attempt, expired(agent, step));
+    } else if (step.child != null) {
+      timeOut(agent, key, step, step.child);
     } else {
-      decision.steps().actAgain(decision.agent(key.agent()), key.item(), step);
+      decision.steps().actAgain(agent, key.item(), step);
     }
   }
 
-  private static boolean due(Step step) {
-    return step.status == StepStatus.RETRYING || step.status == StepStatus.WAITING;
+  private static StepError expired(CompiledAgent agent, Step step) {
+    boolean approval = step.awaiting == Step.Expectation.APPROVAL;
+    return StepError.fatal(
+        approval ? "APPROVAL_EXPIRED" : "CALLBACK_EXPIRED",
+        "Expected "
+            + (approval ? "somebody to approve or reject" : "a request to the resume URL")
+            + " by "
+            + step.until
+            + ".",
+        agent.id().value());
+  }
+
+  private void timeOut(CompiledAgent agent, StepKey key, Step step, ExecutionId child) {
+    decision.stop(List.of(child));
+    String told = "Expected the sub-run '" + child + "' to end by " + step.until + ".";
+    fail(
+        agent,
+        key,
+        step,
+        new StepError(
+            "STEP_TIMEOUT", told, true, agent.id().value(), Map.of("execution_id", child.value())),
+        null);
   }
 
   private static boolean performing(Step step) {

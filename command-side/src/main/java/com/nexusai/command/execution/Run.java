@@ -1,13 +1,21 @@
 package com.nexusai.command.execution;
 
+import com.nexusai.command.execution.Step.Expectation;
 import com.nexusai.kernel.execution.Answer;
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackAwaited;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackReceived;
 import com.nexusai.kernel.execution.ExecutionEvent.DeadlineReached;
 import com.nexusai.kernel.execution.ExecutionEvent.DecisionCut;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionAdmitted;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionQueued;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.ItemsOpened;
@@ -20,15 +28,23 @@ import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
 import com.nexusai.kernel.execution.ExecutionEvent.StepStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepWaiting;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionScheduled;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
+import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepOutcome;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
+import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.ConnectionId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -51,7 +67,14 @@ final class Run {
   /** Steps whose deadline came while the run was paused. */
   private final Set<StepKey> reached = new LinkedHashSet<>();
 
+  /** Queues that the run waits in or has a place from, in the order in which it asked. */
+  private final Set<RunQueueId> queues = new LinkedHashSet<>();
+
+  private final Set<RunQueueId> admitted = new HashSet<>();
+  private @Nullable RunQueueId waitingFor;
   private @Nullable ExecutionStarted started;
+  private @Nullable ExecutionErased erased;
+  private @Nullable Instant endedAt;
   private Instant last = Instant.EPOCH;
   private boolean paused;
   private boolean cut;
@@ -62,12 +85,17 @@ final class Run {
   private @Nullable Answer answer;
 
   boolean exists() {
-    return started != null;
+    return started != null || erased != null;
   }
 
   /** How the run began. */
   ExecutionStarted start() {
     return Objects.requireNonNull(started, "the run has not begun");
+  }
+
+  /** Whose run it is, also when what it worked on is forgotten. */
+  UserId owner() {
+    return erased != null ? erased.owner() : start().owner();
   }
 
   /** When the run's newest event was decided; a decision's {@code now} is never before it. */
@@ -77,6 +105,41 @@ final class Run {
 
   boolean ended() {
     return status.ended();
+  }
+
+  /** Whether the run waits for a place; nothing of it begins before. */
+  boolean queued() {
+    return waitingFor != null;
+  }
+
+  /** The queue in which the run waits for a place; null for none. */
+  @Nullable RunQueueId waitingFor() {
+    return waitingFor;
+  }
+
+  /** Whether the run has a place from this queue. */
+  boolean admitted(RunQueueId queue) {
+    return admitted.contains(queue);
+  }
+
+  /** The queues that the run waits in or has a place from. */
+  Set<RunQueueId> queues() {
+    return Collections.unmodifiableSet(queues);
+  }
+
+  /** How the run's payloads were forgotten; null while they are there. */
+  @Nullable ExecutionErased erased() {
+    return erased;
+  }
+
+  /** When the run ended last; null before. */
+  @Nullable Instant endedAt() {
+    return endedAt;
+  }
+
+  /** How many agents' steps the run has reached. */
+  int reachedSteps() {
+    return (int) steps.values().stream().filter(it -> it.status != StepStatus.PENDING).count();
   }
 
   boolean paused() {
@@ -89,7 +152,12 @@ final class Run {
   }
 
   ExecutionStatus status() {
-    return paused && !ended() ? ExecutionStatus.PAUSED : status;
+    if (ended()) {
+      return status;
+    }
+    return paused
+        ? ExecutionStatus.PAUSED
+        : queued() ? ExecutionStatus.QUEUED : ExecutionStatus.RUNNING;
   }
 
   @Nullable Value result() {
@@ -152,7 +220,39 @@ final class Run {
       }
       case StepFailed e -> on(e);
       case StepWaiting e ->
-          change(e.agent(), e.item(), step -> step.waiting(e.round(), e.output()));
+          change(e.agent(), e.item(), step -> step.waiting(e.round(), e.until(), e.output()));
+      case ApprovalRequested e ->
+          change(
+              e.agent(),
+              e.item(),
+              step -> {
+                step.attempt = e.attempt();
+                step.awaiting(Expectation.APPROVAL, e.expires());
+              });
+      case ApprovalDecided e -> {
+        change(
+            e.agent(),
+            e.item(),
+            step -> step.ended(StepStatus.COMPLETED, e.output(), e.label(), null));
+        taken.addAll(e.taken());
+      }
+      case CallbackAwaited e ->
+          change(e.agent(), e.item(), step -> step.awaiting(Expectation.CALLBACK, e.expires()));
+      case CallbackReceived e -> received(e);
+      case SubExecutionScheduled e ->
+          change(
+              e.agent(),
+              e.item(),
+              step -> step.startedSubRun(e.attempt(), e.round(), e.child(), e.deadline()));
+      case SubExecutionsStopped _ -> {}
+      case ExecutionQueued e -> {
+        queues.add(e.queue());
+        waitingFor = e.queue();
+      }
+      case ExecutionAdmitted e -> {
+        admitted.add(e.queue());
+        waitingFor = null;
+      }
       case DeadlineReached e -> reached.add(new StepKey(e.agent(), e.item()));
       case StepOutcomeUnknown e ->
           change(e.agent(), e.item(), step -> step.status = StepStatus.OUTCOME_UNKNOWN);
@@ -165,14 +265,52 @@ final class Run {
         reached.clear();
       }
       case ExecutionCompleted e -> {
-        status = ExecutionStatus.COMPLETED;
+        end(ExecutionStatus.COMPLETED, e.at());
         result = e.result();
       }
       case ExecutionFailed e -> {
-        status = ExecutionStatus.FAILED;
+        end(ExecutionStatus.FAILED, e.at());
         error = e.error();
       }
-      case ExecutionCancelled _ -> status = ExecutionStatus.CANCELLED;
+      case ExecutionCancelled e -> end(ExecutionStatus.CANCELLED, e.at());
+      case ExecutionErased e -> erased = e;
+    }
+  }
+
+  private void end(ExecutionStatus end, Instant at) {
+    status = end;
+    endedAt = at;
+    queues.clear();
+    admitted.clear();
+    waitingFor = null;
+  }
+
+  private void received(CallbackReceived e) {
+    cut = false;
+    Step step = step(e.agent());
+    Consumer<Step> change = it -> it.received(e.body(), e.bodySha256());
+    if (e.item() == null) {
+      change.accept(step);
+    } else {
+      Objects.requireNonNull(step.items, "items").received(e.item(), change);
+    }
+  }
+
+  /** The sub-runs that are under way. */
+  List<ExecutionId> openChildren() {
+    List<ExecutionId> open = new ArrayList<>();
+    for (Step step : steps.values()) {
+      addOpenChild(step, open);
+      if (step.items != null && !step.status.ended()) {
+        step.items.begun().forEach(item -> addOpenChild(item, open));
+      }
+    }
+    return open;
+  }
+
+  private static void addOpenChild(Step step, List<ExecutionId> open) {
+    if (step.child != null && step.open()) {
+      open.add(step.child);
     }
   }
 
@@ -198,14 +336,9 @@ final class Run {
   }
 
   private void on(StepFailed event) {
-    if (event.retryAt() != null) {
-      change(
-          event.agent(),
-          event.item(),
-          step -> {
-            step.status = StepStatus.RETRYING;
-            step.error = event.error();
-          });
+    Instant retryAt = event.retryAt();
+    if (retryAt != null) {
+      change(event.agent(), event.item(), step -> step.retrying(event.error(), retryAt));
       return;
     }
     change(
@@ -265,6 +398,6 @@ final class Run {
     for (int item = 0; item < outputs.length; item++) {
       outputs[item] = items.step(item).output;
     }
-    return java.util.Collections.unmodifiableList(java.util.Arrays.asList(outputs));
+    return Collections.unmodifiableList(Arrays.asList(outputs));
   }
 }

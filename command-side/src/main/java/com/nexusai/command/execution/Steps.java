@@ -35,10 +35,24 @@ final class Steps {
 
   private final Decision decision;
   private final PureSteps pure;
+  private final Approvals approvals;
+  private final Callbacks callbacks;
+  private final SubRuns subRuns;
 
   Steps(Decision decision) {
     this.decision = decision;
     this.pure = new PureSteps(decision.pinned);
+    this.approvals = new Approvals(decision);
+    this.callbacks = new Callbacks(decision);
+    this.subRuns = new SubRuns(decision);
+  }
+
+  Approvals approvals() {
+    return approvals;
+  }
+
+  Callbacks callbacks() {
+    return callbacks;
   }
 
   /** A step is ready: opens its items, or begins it. */
@@ -131,7 +145,9 @@ final class Steps {
       CompiledAgent agent, @Nullable Integer item, Step step, @Nullable Object value) {
     Wait waits = agent.policy().waits();
     try {
-      if (waits != null && !step.waited) {
+      if (waits instanceof Wait.Callback callback && !step.waited) {
+        callbacks.await(agent, callback, item, step);
+      } else if (waits != null && !step.waited) {
         Instant until =
             evaluated(
                 agent, () -> Waits.until(waits, before(agent, item, 0, null, value), decision.now));
@@ -162,7 +178,7 @@ final class Steps {
   }
 
   private void act(CompiledAgent agent, @Nullable Integer item, Step step, @Nullable Object value) {
-    StepScope scope = before(agent, item, step.round, step.output, value);
+    StepScope scope = before(agent, item, step.round, step.ownSoFar(), value);
     switch (agent.behaviour()) {
       case Behaviour.Pure behaviour -> {
         PureSteps.Result result = evaluated(agent, () -> pure.perform(agent, behaviour, scope));
@@ -186,11 +202,16 @@ final class Steps {
                 idempotencyKey(agent, item, step.round),
                 decision.now));
       }
-      case Behaviour.Approval _, Behaviour.Orchestrate _ ->
-          throw fault(
+      case Behaviour.Approval approval ->
+          approvals.ask(
               agent,
-              "NOT_SUPPORTED",
-              "This server cannot run this step; the version was published by a newer one.");
+              approval,
+              item,
+              step,
+              evaluated(agent, () -> approval.message().render(scope)));
+      case Behaviour.Orchestrate call ->
+          subRuns.schedule(
+              agent, call, item, step, evaluated(agent, () -> call.input().render(scope)));
     }
   }
 
@@ -292,7 +313,8 @@ final class Steps {
             result.artifact()));
   }
 
-  private void visitAfter(CompiledAgent agent, @Nullable Integer item) {
+  /** What may follow now that the step, or one of its items, has ended. */
+  void visitAfter(CompiledAgent agent, @Nullable Integer item) {
     if (item == null) {
       decision.visitTargetsOf(agent);
     } else {
@@ -362,7 +384,12 @@ final class Steps {
     }
   }
 
-  private List<ConnectionId> followed(
+  /**
+   * The outgoing connections that are followed once the step has ended so.
+   *
+   * @throws StepFault {@code CONDITION_FAILED} if a condition has no value
+   */
+  List<ConnectionId> followed(
       CompiledAgent agent, Value output, @Nullable String chosen, @Nullable StepError error) {
     if (agent.outgoing().isEmpty()) {
       return List.of();
@@ -419,6 +446,24 @@ final class Steps {
     } catch (ExpressionFailed e) {
       throw fault(agent, "EXPRESSION_FAILED", String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * The steps that made the run fail; those that its failure stopped where none did, because the
+   * run as a whole took too long.
+   */
+  List<StepKey> toRetry() {
+    List<StepKey> failed = new ArrayList<>();
+    List<StepKey> stopped = new ArrayList<>();
+    for (CompiledAgent agent : decision.workflow.agents()) {
+      Step step = decision.run.step(agent.id());
+      if (step.status == StepStatus.FAILED && agent.policy().onError() == OnError.FAIL) {
+        failed.add(StepKey.of(agent.id()));
+      } else if (step.open()) {
+        stopped.add(StepKey.of(agent.id()));
+      }
+    }
+    return failed.isEmpty() ? stopped : failed;
   }
 
   /** When the attempt after this one follows; null when there is none. */

@@ -24,8 +24,7 @@ final class Waits {
           Instant.parse(
               text(instant.render(scope), "an ISO-8601 instant such as 2026-01-31T08:00:00Z"));
       case Wait.Callback _ ->
-          throw new DateTimeException(
-              "Expected a wait for a time, found one for a callback, which this server cannot run.");
+          throw new IllegalArgumentException("Expected a wait for a time, found a callback.");
     };
   }
 

@@ -91,7 +91,7 @@ class ExecutionStepsTest {
     run.fired("call", 1);
     assertThat(run.scheduled()).containsExactly("call#1", "call#2");
     run.failed("call", 2, true);
-    assertThat(run.last(StepFailed.class).retryAt()).isEqualTo(NOON.plusSeconds(20));
+    assertThat(run.last(StepFailed.class).retryAt()).isEqualTo(NOON.plusSeconds(10 + 20));
     run.fired("call", 2).failed("call", 3, true);
     assertThat(run.last(StepFailed.class).retryAt()).isNull();
     assertThat(run.last()).isInstanceOf(ExecutionFailed.class);

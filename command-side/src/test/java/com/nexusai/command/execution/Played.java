@@ -1,18 +1,27 @@
 package com.nexusai.command.execution;
 
 import com.nexusai.kernel.execution.ExecutionCommand;
+import com.nexusai.kernel.execution.ExecutionCommand.AdmitExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.ContinueExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
 import com.nexusai.kernel.execution.ExecutionCommand.FireDeadline;
 import com.nexusai.kernel.execution.ExecutionCommand.PauseExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.ReceiveCallback;
 import com.nexusai.kernel.execution.ExecutionCommand.ReportSteps;
 import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
 import com.nexusai.kernel.execution.ExecutionCommand.StartExecution;
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackAwaited;
+import com.nexusai.kernel.execution.ExecutionEvent.StepFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
+import com.nexusai.kernel.execution.ExecutionEvent.StepWaiting;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionScheduled;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.Origin;
 import com.nexusai.kernel.execution.StepError;
@@ -22,11 +31,14 @@ import com.nexusai.kernel.execution.StepReport;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.WorkflowId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.axonframework.test.aggregate.ResultValidator;
@@ -140,8 +152,56 @@ final class Played {
             null));
   }
 
+  /** Lets the deadline that the step waits for come, at its instant. */
   Played fired(String step, int attempt) {
+    events.stream()
+        .map(event -> deadlineOf(event, key(step)))
+        .filter(Objects::nonNull)
+        .max(Comparator.naturalOrder())
+        .filter(due -> due.isAfter(now))
+        .ifPresent(due -> now = due);
+    return firedEarly(step, attempt);
+  }
+
+  /** Lets a deadline of the step come now, whatever its instant. */
+  Played firedEarly(String step, int attempt) {
     return play(new FireDeadline(RUN, key(step), attempt, now));
+  }
+
+  private static Instant deadlineOf(ExecutionEvent event, StepKey key) {
+    return switch (event) {
+      case StepWaiting e when key.equals(new StepKey(e.agent(), e.item())) -> e.until();
+      case StepFailed e when key.equals(new StepKey(e.agent(), e.item())) -> e.retryAt();
+      case ApprovalRequested e when key.equals(new StepKey(e.agent(), e.item())) -> e.expires();
+      case CallbackAwaited e when key.equals(new StepKey(e.agent(), e.item())) -> e.expires();
+      case SubExecutionScheduled e when key.equals(new StepKey(e.agent(), e.item())) ->
+          e.deadline();
+      default -> null;
+    };
+  }
+
+  Played decided(String step, boolean approved, String user) {
+    return play(decision(step, approved, user));
+  }
+
+  DecideApproval decision(String step, boolean approved, String user) {
+    return new DecideApproval(RUN, key(step), approved, "fine", Actor.of(new UserId(user)), now);
+  }
+
+  Played calledBack(String step, String body) {
+    return play(callback(step, body));
+  }
+
+  ReceiveCallback callback(String step, String body) {
+    return new ReceiveCallback(RUN, key(step), Json.read(body.replace('\'', '"')), now);
+  }
+
+  Played admitted(RunQueueId queue) {
+    return play(new AdmitExecution(RUN, queue, now));
+  }
+
+  Played retryAll() {
+    return play(new RetryExecution(RUN, Actor.of(ADA), now));
   }
 
   Played goesOn() {

@@ -1,14 +1,20 @@
 package com.nexusai.query.execution;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackAwaited;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackReceived;
 import com.nexusai.kernel.execution.ExecutionEvent.DeadlineReached;
 import com.nexusai.kernel.execution.ExecutionEvent.DecisionCut;
 import com.nexusai.kernel.execution.ExecutionEvent.Ended;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionAdmitted;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionQueued;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.ItemsOpened;
@@ -21,45 +27,24 @@ import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
 import com.nexusai.kernel.execution.ExecutionEvent.StepStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepWaiting;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionScheduled;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
-import com.nexusai.kernel.execution.Origin;
-import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.json.Json;
-import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.live.Frame;
 import com.nexusai.query.live.Framing;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The pure function from a run's event to the frame that subscribers see. */
 public final class ExecutionFrames implements Framing {
   private static final String ONE = "execution.";
   private static final String ALL = "executions.";
-
-  /**
-   * What one event changed; what is left out did not change, or is not told by this event alone.
-   *
-   * @param time when it was decided
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Update(
-      String event,
-      long position,
-      Instant time,
-      ExecutionId executionId,
-      @Nullable Object workflowId,
-      @Nullable Integer version,
-      @Nullable ExecutionStatus status,
-      @Nullable Origin origin,
-      @Nullable Object input,
-      @Nullable Instant startedAt,
-      @Nullable Instant finishedAt,
-      List<StepUpdate> steps,
-      @Nullable Object result,
-      @Nullable StepError error) {}
 
   /** The topic of one run. */
   static String topicOf(ExecutionId run) {
@@ -80,7 +65,8 @@ public final class ExecutionFrames implements Framing {
 
   @Override
   public boolean ends(String topic, RecordedEvent event) {
-    return topic.startsWith(ONE) && event.payload() instanceof Ended;
+    return topic.startsWith(ONE)
+        && (event.payload() instanceof Ended || event.payload() instanceof ExecutionErased);
   }
 
   @Override
@@ -93,8 +79,10 @@ public final class ExecutionFrames implements Framing {
   /** Whether anybody would see a difference. */
   private static boolean shows(ExecutionEvent event) {
     return switch (event) {
-      case DeadlineReached _, StepReportedLate _, DecisionCut _ -> false;
+      case DeadlineReached _, StepReportedLate _, DecisionCut _, SubExecutionsStopped _ -> false;
       case ExecutionStarted _,
+          ExecutionQueued _,
+          ExecutionAdmitted _,
           StepsDecided _,
           ItemsOpened _,
           StepScheduled _,
@@ -102,118 +90,109 @@ public final class ExecutionFrames implements Framing {
           StepCompleted _,
           StepFailed _,
           StepWaiting _,
+          ApprovalRequested _,
+          ApprovalDecided _,
+          CallbackAwaited _,
+          CallbackReceived _,
+          SubExecutionScheduled _,
           StepOutcomeUnknown _,
           StepReopened _,
           ExecutionPaused _,
           ExecutionResumed _,
+          ExecutionErased _,
           Ended _ ->
           true;
     };
   }
 
-  private static Update update(RecordedEvent recorded, ExecutionEvent event) {
-    List<StepUpdate> steps =
-        new StepChanges(key -> StepDocument.fresh(key.agent(), key.item()), recorded.position())
-            .of(event).stream().map(StepUpdate::of).toList();
-    Update update =
-        new Update(
-            "execution_update",
-            recorded.position(),
-            event.at(),
-            event.executionId(),
-            recorded.metadata().get("workflow"),
-            null,
-            status(event),
-            null,
-            null,
-            null,
-            event instanceof Ended ? event.at() : null,
-            steps,
-            null,
-            null);
-    return switch (event) {
-      case ExecutionStarted e -> started(update, e);
-      case ExecutionCompleted e -> ended(update, StoredValues.named(e.result()), null);
-      case ExecutionFailed e -> ended(update, null, e.error());
-      case ExecutionCancelled _,
-          StepsDecided _,
-          ItemsOpened _,
-          StepScheduled _,
-          StepStarted _,
-          StepCompleted _,
-          StepFailed _,
-          StepWaiting _,
-          StepOutcomeUnknown _,
-          StepReopened _,
-          ExecutionPaused _,
-          ExecutionResumed _,
-          DeadlineReached _,
-          StepReportedLate _,
-          DecisionCut _ ->
-          update;
-    };
-  }
-
-  private static Update started(Update update, ExecutionStarted event) {
-    WorkflowId workflow = event.workflowId();
-    return new Update(
-        update.event(),
-        update.position(),
-        update.time(),
-        update.executionId(),
-        workflow,
-        event.version(),
-        update.status(),
-        event.origin(),
-        StoredValues.named(event.input()),
-        event.at(),
-        null,
-        update.steps(),
-        null,
-        null);
-  }
-
-  private static Update ended(Update update, @Nullable Object result, @Nullable StepError error) {
-    return new Update(
-        update.event(),
-        update.position(),
-        update.time(),
-        update.executionId(),
-        update.workflowId(),
-        null,
-        update.status(),
-        null,
-        null,
-        null,
-        update.finishedAt(),
-        update.steps(),
-        result,
-        error);
+  /**
+   * What one event changed, and when it was decided. What is left out did not change, or is not told
+   * by this event alone.
+   */
+  private static Map<String, @Nullable Object> update(
+      RecordedEvent recorded, ExecutionEvent event) {
+    Map<String, @Nullable Object> update = new LinkedHashMap<>();
+    update.put("event", "execution_update");
+    update.put("position", recorded.position());
+    update.put("time", event.at());
+    update.put("execution_id", event.executionId());
+    update.put("workflow_id", recorded.metadata().get("workflow"));
+    tell(event, update);
+    update.put("steps", StepUpdates.of(event));
+    return update;
   }
 
   /**
-   * Where the event leaves the run, when it says so by itself: whether a run waits is told only by
+   * What the event tells of the run itself. Whether a run that is under way waits is told only by
    * all of its steps.
    */
-  private static @Nullable ExecutionStatus status(ExecutionEvent event) {
-    return switch (event) {
-      case ExecutionStarted _, ExecutionResumed _, StepScheduled _, StepReopened _ ->
-          ExecutionStatus.RUNNING;
-      case ExecutionPaused _ -> ExecutionStatus.PAUSED;
-      case ExecutionCompleted _ -> ExecutionStatus.COMPLETED;
-      case ExecutionFailed _ -> ExecutionStatus.FAILED;
-      case ExecutionCancelled _ -> ExecutionStatus.CANCELLED;
+  private static void tell(ExecutionEvent event, Map<String, @Nullable Object> update) {
+    switch (event) {
+      case ExecutionStarted e -> {
+        update.put("workflow_id", e.workflowId());
+        update.put("version", e.version());
+        status(update, ExecutionStatus.RUNNING);
+        update.put("origin", e.origin());
+        update.put("input", StoredValues.named(e.input()));
+        update.put("started_at", e.at());
+      }
+      case ExecutionQueued _ -> status(update, ExecutionStatus.QUEUED);
+      case ExecutionPaused _ -> status(update, ExecutionStatus.PAUSED);
+      case ExecutionAdmitted _, ExecutionResumed _, StepScheduled _, SubExecutionScheduled _ ->
+          status(update, ExecutionStatus.RUNNING);
+      case StepReopened _ -> {
+        status(update, ExecutionStatus.RUNNING);
+        update.put("finished_at", null);
+        update.put("error", null);
+      }
+      case ExecutionCompleted e -> {
+        ended(update, ExecutionStatus.COMPLETED, e.at());
+        update.put("result", StoredValues.named(e.result()));
+      }
+      case ExecutionFailed e -> {
+        ended(update, ExecutionStatus.FAILED, e.at());
+        update.put("error", e.error());
+      }
+      case ExecutionCancelled e -> ended(update, ExecutionStatus.CANCELLED, e.at());
+      case ExecutionErased e -> erased(e, update);
       case StepsDecided _,
           ItemsOpened _,
           StepStarted _,
           StepCompleted _,
           StepFailed _,
           StepWaiting _,
+          ApprovalRequested _,
+          ApprovalDecided _,
+          CallbackAwaited _,
+          CallbackReceived _,
           StepOutcomeUnknown _,
+          SubExecutionsStopped _,
           DeadlineReached _,
           StepReportedLate _,
-          DecisionCut _ ->
-          null;
-    };
+          DecisionCut _ -> {}
+    }
+  }
+
+  private static void status(Map<String, @Nullable Object> update, ExecutionStatus status) {
+    update.put("status", status);
+  }
+
+  private static void ended(
+      Map<String, @Nullable Object> update, ExecutionStatus status, Instant at) {
+    status(update, status);
+    update.put("finished_at", at);
+  }
+
+  /** All that is left of the run, so that whoever shows it can forget the rest. */
+  private static void erased(ExecutionErased event, Map<String, @Nullable Object> update) {
+    update.put("workflow_id", event.workflowId());
+    update.put("version", event.version());
+    update.put("started_at", event.startedAt());
+    ended(update, event.status(), event.endedAt());
+    update.put("erased_at", event.at());
+    update.put("step_count", event.steps());
+    for (String forgotten : new String[] {"origin", "input", "result", "error"}) {
+      update.put(forgotten, null);
+    }
   }
 }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A run as it is told.
  *
+ * @param origin null when it was erased
+ * @param erasedAt when its data was erased; left out while it is kept
+ * @param stepCount how many steps it had reached; told only where the steps were erased
  * @param position of the last event that is in here: where a live stream goes on from
  * @param steps its steps; null in lists
  * @param nextStepsCursor where the steps go on that had no room here; null when all are here
@@ -29,9 +32,11 @@ public record ExecutionJson(
     @Nullable Object input,
     @Nullable Object result,
     @Nullable StepError error,
-    Origin origin,
+    @Nullable Origin origin,
     Instant startedAt,
     @Nullable Instant finishedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant erasedAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer stepCount,
     long position,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<StepJson> steps,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String nextStepsCursor) {
@@ -49,6 +54,8 @@ public record ExecutionJson(
         run.origin(),
         run.startedAt(),
         run.finishedAt(),
+        run.erasedAt(),
+        run.erasedAt() == null ? null : (Integer) run.steps(),
         run.position(),
         null,
         null);
@@ -67,6 +74,8 @@ public record ExecutionJson(
         origin,
         startedAt,
         finishedAt,
+        erasedAt,
+        stepCount,
         position,
         List.copyOf(steps),
         nextStepsCursor);

@@ -1,12 +1,20 @@
 package com.nexusai.query.execution;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackAwaited;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackReceived;
 import com.nexusai.kernel.execution.ExecutionEvent.DeadlineReached;
 import com.nexusai.kernel.execution.ExecutionEvent.DecisionCut;
+import com.nexusai.kernel.execution.ExecutionEvent.Ended;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionAdmitted;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionQueued;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.ItemsOpened;
@@ -19,9 +27,15 @@ import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
 import com.nexusai.kernel.execution.ExecutionEvent.StepStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepWaiting;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionScheduled;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
+import com.nexusai.kernel.execution.Value;
+import com.nexusai.kernel.history.EventLog;
+import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.query.store.ProjectionStore;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +43,7 @@ import java.util.Map;
 import org.axonframework.config.ProcessingGroup;
 import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills the executions view: each run, and each of its steps as a document under it. One projection
@@ -40,10 +55,16 @@ public final class ExecutionProjection {
   public static final String NAME = "executions";
 
   private final ProjectionStore store;
+  private final EventLog log;
 
-  /** Fills the view of this store. */
-  public ExecutionProjection(ProjectionStore store) {
+  /**
+   * Fills the view of this store.
+   *
+   * @param log tells where a run began whose start was erased
+   */
+  public ExecutionProjection(ProjectionStore store, EventLog log) {
     this.store = store;
+    this.log = log;
   }
 
   /**
@@ -65,12 +86,36 @@ public final class ExecutionProjection {
     }
     if (event instanceof ExecutionStarted started) {
       put(RunDocument.started(started, position));
+    } else if (event instanceof ExecutionErased erased) {
+      erase(erased, run, position);
+    } else if (run != null && run.erasedAt() != null) {
+      put(run.after(_ -> {}, position));
     } else if (run != null) {
       fold(run, event, position);
-    } else {
+    } else if (!beginsErased(event.executionId())) {
       throw new IllegalStateException(
           "Expected the start of run " + event.executionId() + " before " + event);
     }
+  }
+
+  /** The same whether the run is known or only this event of it is left. */
+  private void erase(ExecutionErased event, @Nullable RunDocument run, long position) {
+    long began = run == null ? began(event.executionId(), position) : run.startedPosition();
+    store.removeChildren(StepDocument.VIEW, event.executionId().value());
+    put(RunDocument.erased(event, began, position));
+  }
+
+  private long began(ExecutionId run, long otherwise) {
+    return log.eventsOf(run.value(), 0, 1).stream()
+        .mapToLong(RecordedEvent::position)
+        .findFirst()
+        .orElse(otherwise);
+  }
+
+  /** Whether nothing can be told of this run, because what its first event said is gone. */
+  private boolean beginsErased(ExecutionId run) {
+    return log.eventsOf(run.value(), 0, 1).stream()
+        .anyMatch(first -> first.erased() || first.sequence() > 0);
   }
 
   private void fold(RunDocument run, ExecutionEvent event, long position) {
@@ -82,41 +127,67 @@ public final class ExecutionProjection {
           StepCompleted _,
           StepFailed _,
           StepWaiting _,
+          ApprovalRequested _,
+          ApprovalDecided _,
+          CallbackAwaited _,
+          CallbackReceived _,
+          SubExecutionScheduled _,
           StepOutcomeUnknown _ ->
           change(run, event, position);
       case StepReopened _ ->
-          change(run.status().ended() ? run.reopened(position) : run, event, position);
-      case ExecutionPaused _ -> put(run.paused(true, position));
-      case ExecutionResumed _ -> put(run.paused(false, position));
-      case ExecutionCompleted e ->
-          put(run.ended(ExecutionStatus.COMPLETED, e.result(), null, e.at(), position));
-      case ExecutionFailed e ->
-          put(run.ended(ExecutionStatus.FAILED, null, e.error(), e.at(), position));
-      case ExecutionCancelled e ->
-          put(run.ended(ExecutionStatus.CANCELLED, null, null, e.at(), position));
+          change(
+              run.status().ended() ? run.after(RunDraft::reopens, run.position()) : run,
+              event,
+              position);
+      case ExecutionQueued _ -> put(run.after(it -> it.queued = true, position));
+      case ExecutionAdmitted _ -> put(run.after(it -> it.queued = false, position));
+      case ExecutionPaused _ -> put(run.after(it -> it.paused = true, position));
+      case ExecutionResumed _ -> put(run.after(it -> it.paused = false, position));
+      case ExecutionCompleted e -> end(run, ExecutionStatus.COMPLETED, e.result(), null, e, position);
+      case ExecutionFailed e -> end(run, ExecutionStatus.FAILED, null, e.error(), e, position);
+      case ExecutionCancelled e -> end(run, ExecutionStatus.CANCELLED, null, null, e, position);
       // They change nothing that shows; the run only remembers that it has seen them.
-      case DeadlineReached _, StepReportedLate _, DecisionCut _ ->
-          put(run.counting(run.steps(), run.active(), run.waiting(), position));
-      case ExecutionStarted _ -> {} // handled before a run was there to fold into
+      case DeadlineReached _, StepReportedLate _, DecisionCut _, SubExecutionsStopped _ ->
+          put(run.after(_ -> {}, position));
+      // Handled before a run was there to fold into.
+      case ExecutionStarted _, ExecutionErased _ -> {}
     }
+  }
+
+  private void end(
+      RunDocument run,
+      ExecutionStatus status,
+      @Nullable Value result,
+      @Nullable StepError error,
+      Ended event,
+      long position) {
+    put(
+        run.after(
+            it -> {
+              it.ends(status, event.at(), position);
+              it.result = result;
+              it.error = error;
+            },
+            position));
   }
 
   private void change(RunDocument run, ExecutionEvent event, long position) {
     Map<StepKey, StepDocument> before = new HashMap<>();
     List<StepDocument> changed =
         new StepChanges(key -> before.computeIfAbsent(key, k -> step(run, k)), position).of(event);
-    int active = run.active();
-    int waiting = run.waiting();
-    int steps = run.steps();
-    for (StepDocument step : changed) {
-      StepDocument old = before.computeIfAbsent(step.key(), key -> step(run, key));
-      boolean counted = !run.outdated(old);
-      active += count(step.active()) - count(counted && old.active());
-      waiting += count(step.waiting()) - count(counted && old.waiting());
-      steps += count(old.position() == 0);
-      store.put(StepDocument.VIEW, id(run.id(), step.key()), step);
-    }
-    put(run.counting(steps, active, waiting, position));
+    put(
+        run.after(
+            it -> {
+              for (StepDocument step : changed) {
+                StepDocument old = before.computeIfAbsent(step.key(), key -> step(run, key));
+                boolean counted = !run.outdated(old);
+                it.active += count(step.active()) - count(counted && old.active());
+                it.waiting += count(step.waiting()) - count(counted && old.waiting());
+                it.steps += count(old.position() == 0);
+                store.put(StepDocument.VIEW, id(run.id(), step.key()), step);
+              }
+            },
+            position));
   }
 
   private static int count(boolean counted) {

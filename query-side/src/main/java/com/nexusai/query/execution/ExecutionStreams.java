@@ -1,6 +1,7 @@
 package com.nexusai.query.execution;
 
 import com.nexusai.kernel.execution.ExecutionEvent.Ended;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.StepReopened;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.history.EventLog;
@@ -127,10 +128,11 @@ public final class ExecutionStreams implements LiveRoute {
     return Math.max(registered, log.head());
   }
 
-  /** What one run's subscriber missed; null when that is too much. */
+  /** What one run's subscriber missed; null when that is too much, or cannot be told any more. */
   private @Nullable Start missedOf(ExecutionId run, long from, long registered) {
     List<Frame> missed = new ArrayList<>();
     boolean ended = endedBy(run, from);
+    boolean erased = false;
     long position = from;
     int read = 0;
     List<RecordedEvent> page;
@@ -139,11 +141,14 @@ public final class ExecutionStreams implements LiveRoute {
       for (RecordedEvent event : page) {
         position = event.position();
         add(missed, event);
+        erased |= event.erased();
         ended = endedAfter(ended, event);
       }
       read += page.size();
     } while (page.size() == PAGE && read <= MISSED_MAX);
-    return read > MISSED_MAX ? null : new Start(missed, Math.max(position, registered), ended);
+    return read > MISSED_MAX || erased
+        ? null
+        : new Start(missed, Math.max(position, registered), ended);
   }
 
   /** Whether the run was over for a subscriber who has seen everything up to a position. */
@@ -154,6 +159,7 @@ public final class ExecutionStreams implements LiveRoute {
 
   private static boolean endedAfter(boolean ended, RecordedEvent event) {
     return event.payload() instanceof Ended
+        || event.payload() instanceof ExecutionErased
         || (ended && !(event.payload() instanceof StepReopened));
   }
 

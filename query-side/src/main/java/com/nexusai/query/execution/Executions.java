@@ -3,6 +3,9 @@ package com.nexusai.query.execution;
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.FoundExecutions;
+import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
+import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
@@ -10,15 +13,20 @@ import com.nexusai.kernel.workflow.Agent;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.AgentType;
 import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Find;
 import com.nexusai.query.store.Reading;
 import com.nexusai.query.web.FreshReads;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +83,13 @@ public final class Executions {
     int room = room(found.steps(), STEPS_WITH_RUN);
     boolean more = found.steps().size() > room;
     List<StepDocument> documents = more ? found.steps().subList(0, room) : found.steps();
-    List<StepJson> steps = new ArrayList<>();
-    documents.forEach(step -> steps.add(StepJson.of(found.run(), step, values::of)));
     ExecutionJson run = ExecutionJson.of(found.run(), values::of);
     return new Snapshot(
         run.with(
-            inOrder(found.run(), steps, more, run.input()),
+            inOrder(found.run(), documents, more).stream()
+                .map(step -> StepJson.of(
+                    found.run(), step.document(), values::of, step.trigger() ? run.input() : null))
+                .toList(),
             more ? StepPage.cursors(id).after(StepPage.key(documents.getLast())) : null),
         found.position());
   }
@@ -101,32 +110,46 @@ public final class Executions {
   }
 
   /**
-   * The agents in the order of the definition, each followed by its items; those never reached are
-   * pending.
+   * A step where it is told.
+   *
+   * @param trigger whether its result is the run's input, which the events hold only once
    */
-  private List<StepJson> inOrder(
-      RunDocument run, List<StepJson> steps, boolean more, @Nullable Object input) {
+  private record Placed(StepDocument document, boolean trigger) {}
+
+  /**
+   * The agents in the order of the definition, each followed by its items; those never reached are
+   * pending. Of a run whose data was erased no step is told.
+   */
+  private List<Placed> inOrder(RunDocument run, List<StepDocument> steps, boolean more) {
+    if (run.erasedAt() != null) {
+      return List.of();
+    }
     List<Agent> agents =
         definitions
             .of(run.workflowId(), run.version(), run.startedPosition())
             .map(definition -> definition.agents())
             .orElse(List.of());
-    Map<AgentId, List<StepJson>> byAgent = new LinkedHashMap<>();
+    Map<AgentId, List<StepDocument>> byAgent = new LinkedHashMap<>();
     agents.forEach(agent -> byAgent.put(agent.id(), new ArrayList<>()));
     steps.forEach(
         step -> byAgent.computeIfAbsent(step.agentId(), _ -> new ArrayList<>()).add(step));
-    List<StepJson> ordered = new ArrayList<>(steps.size());
+    Set<AgentId> triggers = new HashSet<>();
     for (Agent agent : agents) {
-      List<StepJson> known = byAgent.get(agent.id());
+      List<StepDocument> known = byAgent.get(agent.id());
       if (known != null && known.isEmpty() && !more) {
-        known.add(StepJson.pending(agent.id()));
+        known.add(StepDocument.fresh(agent.id(), null));
       }
-      if (known != null && agent.type() == AgentType.TRIGGER) {
-        // The trigger's result is the run's input, which the events hold only once.
-        known.replaceAll(step -> step.output() == null ? step.withOutput(input) : step);
+      if (agent.type() == AgentType.TRIGGER) {
+        triggers.add(agent.id());
       }
     }
-    byAgent.values().forEach(ordered::addAll);
+    List<Placed> ordered = new ArrayList<>(steps.size());
+    byAgent.forEach((agent, known) ->
+        known.forEach(
+            step ->
+                ordered.add(
+                    new Placed(
+                        step, triggers.contains(agent) && step.status() == StepStatus.COMPLETED))));
     return ordered;
   }
 
@@ -148,7 +171,7 @@ public final class Executions {
         id,
         found.steps(),
         room(found.steps(), limit),
-        step -> StepJson.of(found.run(), step, values::of));
+        step -> StepJson.of(found.run(), step, values::of, null));
   }
 
   /** A page of the owner's runs, the newest first. */
@@ -177,6 +200,54 @@ public final class Executions {
                         RunDocument.VIEW, equal, RunDocument.STARTED_POSITION, after, limit + 1)),
                 limit,
                 reading.position(ExecutionProjection.NAME)));
+  }
+
+  /** The ids of the owner's runs that a question is about, the oldest first. */
+  FoundExecutions find(FindExecutions question) {
+    Map<String, Object> equal = new HashMap<>();
+    equal.put("user_id", question.owner().value());
+    if (question.workflow() != null) {
+      equal.put("workflow_id", question.workflow().value());
+    }
+    Find<RunDocument> find =
+        Find.oldest(
+                RunDocument.VIEW,
+                equal,
+                RunDocument.STARTED_POSITION,
+                question.after(),
+                question.limit() + 1)
+            .and(
+                new Condition.Between(
+                    RunDocument.STARTED_AT,
+                    micros(question.startedFrom()),
+                    micros(question.startedBefore())));
+    Find<RunDocument> wanted =
+        question.statuses().isEmpty()
+            ? find
+            : find.and(
+                new Condition.OneOf(
+                    "status",
+                    question.statuses().stream().map(ExecutionStatus::word).sorted().toList()));
+    return reads.read(
+        question.atLeast(),
+        VIEWS,
+        reading -> {
+          List<String> ids = reading.ids(wanted);
+          boolean more = ids.size() > question.limit();
+          List<String> here = more ? ids.subList(0, question.limit()) : ids;
+          return new FoundExecutions(
+              here.stream().map(ExecutionId::new).toList(),
+              more ? startedPosition(reading, here.getLast()) : null,
+              reading.position(ExecutionProjection.NAME));
+        });
+  }
+
+  private static @Nullable Long micros(@Nullable Instant instant) {
+    return instant == null ? null : (Long) RunDocument.micros(instant);
+  }
+
+  private static long startedPosition(Reading reading, String id) {
+    return Objects.requireNonNull(reading.get(RunDocument.VIEW, id), id).startedPosition();
   }
 
   /** Where a run stands, for whoever has already been let in; empty when there is no such run. */

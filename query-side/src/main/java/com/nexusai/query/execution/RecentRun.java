@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A run as its workflow's history tells it. */
+/**
+ * A run as its workflow's history tells it.
+ *
+ * @param origin null when it was erased
+ */
 public record RecentRun(
     ExecutionId id,
     int version,
     ExecutionStatus status,
-    Origin origin,
+    @Nullable Origin origin,
     Instant startedAt,
     @Nullable Instant finishedAt) {
 

@@ -1,6 +1,7 @@
 package com.nexusai.query.execution;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
@@ -13,7 +14,9 @@ import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.View;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status {@code waiting} is told by the steps: nothing is under way and something waits
  * @param paused whether a person halted it
- * @param steps how many of its steps have a document
+ * @param queued whether it waits for a place among the runs that may be under way at once
+ * @param steps how many of its steps have a document; how many it had reached, when it was erased
  * @param active how many of its steps are scheduled, running or about to be tried again
  * @param waiting how many of its steps wait for a time, a callback or a person
+ * @param input null when it was erased
+ * @param origin null when it was erased
+ * @param erasedAt when what it worked on was forgotten; null while it is kept
  * @param startedPosition the position of its start: newer runs have greater ones
  * @param endedPosition the position of its last end; 0 while it never ended. A step last heard of
  *     before it is no longer under way
@@ -37,20 +44,25 @@ record RunDocument(
     UserId userId,
     ExecutionStatus status,
     boolean paused,
+    boolean queued,
     int steps,
     int active,
     int waiting,
-    Value input,
+    @Nullable Value input,
     @Nullable Value result,
     @Nullable StepError error,
-    Origin origin,
+    @Nullable Origin origin,
     Instant startedAt,
     @Nullable Instant finishedAt,
+    @Nullable Instant erasedAt,
     long startedPosition,
     long endedPosition,
     long position) {
 
   static final String STARTED_POSITION = "started_position";
+
+  /** In microseconds since 1970, as {@link #micros} tells them. */
+  static final String STARTED_AT = "started_at";
 
   static final View<RunDocument> VIEW =
       new View<>(
@@ -60,6 +72,7 @@ record RunDocument(
               new Field<>("user_id", run -> run.userId().value()),
               new Field<>("workflow_id", run -> run.workflowId().value()),
               new Field<>("status", run -> run.status().word()),
+              new Field<>(STARTED_AT, run -> micros(run.startedAt())),
               new Field<>(STARTED_POSITION, RunDocument::startedPosition)),
           List.of(
               List.of("user_id", STARTED_POSITION),
@@ -67,120 +80,31 @@ record RunDocument(
               List.of("user_id", "status", STARTED_POSITION)));
 
   static RunDocument started(ExecutionStarted event, long position) {
-    return new RunDocument(
-        event.executionId(),
-        event.workflowId(),
-        event.version(),
-        event.owner(),
-        ExecutionStatus.RUNNING,
-        false,
-        0,
-        0,
-        0,
-        event.input(),
-        null,
-        null,
-        event.origin(),
-        event.at(),
-        null,
-        position,
-        0,
-        position);
+    return new RunDraft(event, position).at(position);
   }
 
-  /** Its steps changed, or nothing that shows. */
-  RunDocument counting(int steps, int active, int waiting, long position) {
-    return with(
-        status.ended() ? status : underWay(paused, active, waiting),
-        paused,
-        steps,
-        active,
-        waiting,
-        position);
+  /**
+   * All that is left of a run whose data was erased.
+   *
+   * @param input null when it was erased
+ * @param origin null when it was erased
+ * @param erasedAt when what it worked on was forgotten; null while it is kept
+ * @param startedPosition the position of its start
+   */
+  static RunDocument erased(ExecutionErased event, long startedPosition, long position) {
+    return new RunDraft(event, startedPosition).at(position);
   }
 
-  RunDocument paused(boolean paused, long position) {
-    return with(underWay(paused, active, waiting), paused, steps, active, waiting, position);
+  /** An instant as queries compare it. */
+  static long micros(Instant instant) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
   }
 
-  /** A failed run goes on: what was under way then begins again. */
-  RunDocument reopened(long position) {
-    return new RunDocument(
-        id,
-        workflowId,
-        version,
-        userId,
-        underWay(paused, active, waiting),
-        paused,
-        steps,
-        active,
-        waiting,
-        input,
-        null,
-        null,
-        origin,
-        startedAt,
-        null,
-        startedPosition,
-        endedPosition,
-        position);
-  }
-
-  RunDocument ended(
-      ExecutionStatus status,
-      @Nullable Value result,
-      @Nullable StepError error,
-      Instant at,
-      long position) {
-    return new RunDocument(
-        id,
-        workflowId,
-        version,
-        userId,
-        status,
-        paused,
-        steps,
-        0,
-        0,
-        input,
-        result,
-        error,
-        origin,
-        startedAt,
-        at,
-        startedPosition,
-        position,
-        position);
-  }
-
-  private RunDocument with(
-      ExecutionStatus status, boolean paused, int steps, int active, int waiting, long position) {
-    return new RunDocument(
-        id,
-        workflowId,
-        version,
-        userId,
-        status,
-        paused,
-        steps,
-        active,
-        waiting,
-        input,
-        result,
-        error,
-        origin,
-        startedAt,
-        finishedAt,
-        startedPosition,
-        endedPosition,
-        position);
-  }
-
-  private static ExecutionStatus underWay(boolean paused, int active, int waiting) {
-    if (paused) {
-      return ExecutionStatus.PAUSED;
-    }
-    return active == 0 && waiting > 0 ? ExecutionStatus.WAITING : ExecutionStatus.RUNNING;
+  /** The run after the event at this position. */
+  RunDocument after(Consumer<RunDraft> change, long position) {
+    RunDraft draft = new RunDraft(this);
+    change.accept(draft);
+    return draft.at(position);
   }
 
   /**
@@ -188,7 +112,9 @@ record RunDocument(
    * longer.
    */
   boolean outdated(StepDocument step) {
-    return !step.status().ended() && step.position() <= endedPosition;
+    return step.status() != StepStatus.PENDING
+        && !step.status().ended()
+        && step.position() <= endedPosition;
   }
 
   /**

@@ -7,6 +7,7 @@ import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
+import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.query.store.View;
 import java.time.Instant;
@@ -18,9 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items over how many items the step runs; null for a step that is not a for-each as a whole
  * @param attempts how often it was tried, over all rounds
- * @param startedAt when it was first scheduled or decided
+ * @param startedAt when it was first scheduled or decided, or began to wait
+ * @param waitingFor what ends its wait; null unless it waits
  * @param until when it goes on by itself; null unless it waits for a time
- * @param position the position of the last event that is in here
+ * @param expiresAt when it fails unless what it waits for has come; null for never
+ * @param message what is to be approved; null unless the step asked people
+ * @param assignees who may decide besides the run's owner; null unless the step asked people
+ * @param decidedBy who approved or rejected
+ * @param subExecutionId the run that the newest attempt started; null unless it runs a workflow
+ * @param position the position of the last event that is in here; 0 before the first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StepDocument(
@@ -31,10 +38,16 @@ record StepDocument(
     int attempts,
     @Nullable Instant startedAt,
     @Nullable Instant finishedAt,
+    @Nullable WaitingFor waitingFor,
     @Nullable Instant until,
+    @Nullable Instant expiresAt,
     @Nullable Value output,
     @Nullable StepError error,
     @Nullable String decision,
+    @Nullable Value message,
+    @Nullable List<String> assignees,
+    @Nullable UserId decidedBy,
+    @Nullable ExecutionId subExecutionId,
     @Nullable ArtifactRef artifact,
     long position) {
 
@@ -48,9 +61,9 @@ record StepDocument(
     return item == null ? whole : whole + "/" + "%06d".formatted(item);
   }
 
+  /** A step of which nothing was heard yet. */
   static StepDocument fresh(AgentId agent, @Nullable Integer item) {
-    return new StepDocument(
-        agent, item, null, StepStatus.PENDING, 0, null, null, null, null, null, null, null, 0);
+    return new StepDraft(agent, item).at(0);
   }
 
   StepKey key() {

@@ -1,6 +1,7 @@
 package com.nexusai.sagas.execution;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.queue.RunQueueEvent;
 import com.nexusai.sagas.execution.Changes.Additions;
 import com.nexusai.sagas.execution.Changes.Removals;
 import java.lang.reflect.Executable;
@@ -59,8 +60,10 @@ public final class ChangesResolverFactory implements ParameterResolverFactory {
 
   private static List<Change> changes(Message<?> message) {
     long sequence = message instanceof DomainEventMessage<?> fact ? fact.getSequenceNumber() : 0;
-    return message.getPayload() instanceof ExecutionEvent event
-        ? ExecutionEffects.of(event, sequence, message.getMetaData())
-        : List.of();
+    return switch (message.getPayload()) {
+      case ExecutionEvent event -> ExecutionEffects.of(event, sequence, message.getMetaData());
+      case RunQueueEvent event -> ExecutionEffects.of(event, sequence, message.getMetaData());
+      default -> List.of();
+    };
   }
 }

@@ -1,10 +1,20 @@
 package com.nexusai.sagas.execution;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackAwaited;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackReceived;
 import com.nexusai.kernel.execution.ExecutionEvent.DeadlineReached;
 import com.nexusai.kernel.execution.ExecutionEvent.DecisionCut;
 import com.nexusai.kernel.execution.ExecutionEvent.Ended;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionAdmitted;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionQueued;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.ItemsOpened;
@@ -17,19 +27,36 @@ import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
 import com.nexusai.kernel.execution.ExecutionEvent.StepStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepWaiting;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionScheduled;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ParentStep;
+import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.queue.RunQueueEvent;
+import com.nexusai.kernel.queue.RunQueueEvent.RunAdmitted;
+import com.nexusai.kernel.queue.RunQueueEvent.RunEnqueued;
+import com.nexusai.kernel.queue.RunQueueEvent.RunReleased;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.sagas.execution.Change.Add;
 import com.nexusai.sagas.execution.Change.Remove;
 import com.nexusai.sagas.execution.Change.RemoveAll;
+import com.nexusai.sagas.execution.RunEffect.Admit;
 import com.nexusai.sagas.execution.RunEffect.Continue;
 import com.nexusai.sagas.execution.RunEffect.Deadline;
+import com.nexusai.sagas.execution.RunEffect.Enqueue;
+import com.nexusai.sagas.execution.RunEffect.Erase;
 import com.nexusai.sagas.execution.RunEffect.PerformStep;
+import com.nexusai.sagas.execution.RunEffect.Release;
+import com.nexusai.sagas.execution.RunEffect.ReportToParent;
+import com.nexusai.sagas.execution.RunEffect.StartSubRun;
+import com.nexusai.sagas.execution.RunEffect.StopSubRun;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +66,9 @@ import org.jspecify.annotations.Nullable;
  * batch adds none twice.
  *
  * <p>Row ids: {@code run:step:attempt} for an attempt, {@code run:step:attempt:retry} and {@code
- * run:step:attempt:round:wait} for the deadlines of a step, {@code run:deadline} for the run's,
- * {@code run:sequence:continue} for a decision that was cut.
+ * run:step:attempt:round:wait} for the deadlines of a step and {@code run:step:attempt:expiry} for
+ * what it may wait for at the most, {@code run:deadline} for the run's, {@code run:sequence:…} for
+ * what happens once for a fact.
  */
 final class ExecutionEffects {
   /**
@@ -81,9 +109,45 @@ final class ExecutionEffects {
           List.of(
               new Add(
                   e.executionId() + ":" + sequence + ":continue",
-                  e.at().minus(LONG_AGO),
+                  atOnce(e),
                   new Continue(e.executionId())));
-      case Ended e -> List.of(new RemoveAll(e.executionId()));
+      case Ended e -> ended(e, sequence, metadata);
+      case ExecutionQueued e ->
+          List.of(
+              new Add(
+                  e.executionId() + ":" + sequence + ":enqueue",
+                  atOnce(e),
+                  new Enqueue(
+                      e.executionId(),
+                      e.queue(),
+                      e.limit(),
+                      new UserId(named(metadata, "owner")),
+                      new WorkflowId(named(metadata, "workflow")))));
+      case ApprovalRequested e ->
+          expiry(
+              expiryId(e, e.agent(), e.item(), e.attempt()),
+              e,
+              e.agent(),
+              e.item(),
+              e.attempt(),
+              e.expires());
+      case ApprovalDecided e -> List.of(new Remove(expiryId(e, e.agent(), e.item(), e.attempt())));
+      case CallbackAwaited e ->
+          expiry(
+              expiryId(e, e.agent(), e.item(), e.attempt()),
+              e,
+              e.agent(),
+              e.item(),
+              e.attempt(),
+              e.expires());
+      case CallbackReceived e -> List.of(new Remove(expiryId(e, e.agent(), e.item(), e.attempt())));
+      case SubExecutionScheduled e -> subRun(e, metadata);
+      case SubExecutionsStopped e ->
+          e.children().stream()
+              .<Change>map(child -> new Add(child + ":stop", atOnce(e), new StopSubRun(child, 0)))
+              .toList();
+      case ExecutionErased e ->
+          List.of(new Add(e.executionId() + ":erase", atOnce(e), new Erase(e.executionId())));
       // These ask for nothing, and what they end was removed by the report or the deadline that
       // told it.
       case StepsDecided _,
@@ -94,15 +158,129 @@ final class ExecutionEffects {
           StepReportedLate _,
           StepReopened _,
           ExecutionPaused _,
-          ExecutionResumed _ ->
+          ExecutionResumed _,
+          ExecutionAdmitted _ ->
           List.of();
     };
+  }
+
+  /** What a fact of a queue changes for the run that it is about. */
+  static List<Change> of(RunQueueEvent fact, long sequence, Map<String, ?> metadata) {
+    return switch (fact) {
+      case RunAdmitted e ->
+          List.of(
+              new Add(
+                  e.queue() + ":" + sequence + ":admit",
+                  e.at().minus(LONG_AGO),
+                  new Admit(
+                      e.execution(),
+                      e.queue(),
+                      new UserId(named(metadata, "owner")),
+                      new WorkflowId(named(metadata, "workflow")))));
+      case RunEnqueued _, RunReleased _ -> List.of();
+    };
+  }
+
+  /**
+   * Nothing more is to be done for the run itself; its places are given back, and the step that
+   * waits for it is told.
+   */
+  private static List<Change> ended(Ended e, long sequence, Map<String, ?> metadata) {
+    List<Change> changes = new ArrayList<>();
+    changes.add(new RemoveAll(e.executionId()));
+    if (metadata.get("queues") instanceof String queues) {
+      for (String queue : queues.split(" ")) {
+        changes.add(
+            new Add(
+                e.executionId() + ":" + sequence + ":release:" + queue,
+                atOnce(e),
+                new Release(
+                    e.executionId(),
+                    new RunQueueId(queue),
+                    new UserId(named(metadata, "owner")),
+                    new WorkflowId(named(metadata, "workflow")))));
+      }
+    }
+    if (metadata.get("parent") instanceof String text) {
+      ParentStep parent = ParentStep.parse(text);
+      changes.add(
+          new Add(
+              e.executionId() + ":" + sequence + ":report",
+              atOnce(e),
+              new ReportToParent(
+                  parent.execution(),
+                  parent,
+                  e.executionId(),
+                  e instanceof ExecutionCompleted completed ? completed.result() : null,
+                  error(e))));
+    }
+    return changes;
+  }
+
+  private static @Nullable StepError error(Ended e) {
+    return switch (e) {
+      case ExecutionCompleted _ -> null;
+      case ExecutionFailed failed -> failed.error();
+      case ExecutionCancelled cancelled ->
+          new StepError(
+              "EXECUTION_CANCELLED",
+              "The run '" + cancelled.executionId() + "' was cancelled.",
+              false,
+              null,
+              null);
+    };
+  }
+
+  private static List<Change> subRun(SubExecutionScheduled e, Map<String, ?> metadata) {
+    List<Change> changes = new ArrayList<>();
+    ParentStep parent =
+        new ParentStep(e.executionId(), new StepKey(e.agent(), e.item()), e.attempt());
+    changes.add(
+        new Add(
+            stepId(e, e.agent(), e.item(), e.attempt()),
+            atOnce(e),
+            new StartSubRun(
+                e.executionId(),
+                parent,
+                e.workflow(),
+                e.version(),
+                e.input(),
+                e.depth(),
+                new UserId(named(metadata, "owner")))));
+    changes.addAll(
+        expiry(
+            expiryId(e, e.agent(), e.item(), e.attempt()),
+            e,
+            e.agent(),
+            e.item(),
+            e.attempt(),
+            e.deadline()));
+    return changes;
+  }
+
+  private static List<Change> expiry(
+      String id,
+      ExecutionEvent e,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      @Nullable Instant due) {
+    return due == null ? List.of() : List.of(deadline(id, e, agent, item, attempt, due));
+  }
+
+  private static String expiryId(
+      ExecutionEvent e, AgentId agent, @Nullable Integer item, int attempt) {
+    return stepId(e, agent, item, attempt) + ":expiry";
+  }
+
+  private static Instant atOnce(ExecutionEvent e) {
+    return e.at().minus(LONG_AGO);
   }
 
   private static Change attempt(StepScheduled e, Map<String, ?> metadata) {
     return new Add(
         stepId(e, e.agent(), e.item(), e.attempt()),
-        e.at().minus(LONG_AGO),
+        atOnce(e),
         new PerformStep(
             e.executionId(),
             e.agent(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nexusai.kernel.effect.EffectStore;
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.queue.RunQueueEvent;
 import com.nexusai.sagas.execution.Changes.Additions;
 import com.nexusai.sagas.execution.Changes.Removals;
 import org.axonframework.config.ProcessingGroup;
@@ -40,13 +41,36 @@ public class ExecutionSaga {
   }
 
   @SagaEventHandler(associationProperty = "executionId")
-  void on(ExecutionEvent.StepCompleted event, Removals removals, EffectStore store) {
+  void on(ExecutionEvent event, Removals removals, EffectStore store) {
     removals.apply(store);
+  }
+
+  /** The run is in the queue, so its saga has begun. */
+  @SagaEventHandler(associationProperty = "execution", keyName = "executionId")
+  void on(RunQueueEvent event, Additions additions, EffectStore store) {
+    additions.apply(store);
   }
 
   @EndSaga
   @SagaEventHandler(associationProperty = "executionId")
   void on(ExecutionEvent.Ended event, Removals removals, EffectStore store) {
     removals.apply(store);
+  }
+
+  /** Also a run that has asked for nothing before may leave something to be done at its end. */
+  @StartSaga
+  @EndSaga
+  @SagaEventHandler(associationProperty = "executionId")
+  void on(ExecutionEvent.Ended event, Additions additions, EffectStore store) {
+    executionId = event.executionId();
+    additions.apply(store);
+  }
+
+  @StartSaga
+  @EndSaga
+  @SagaEventHandler(associationProperty = "executionId")
+  void on(ExecutionEvent.ExecutionErased event, Additions additions, EffectStore store) {
+    executionId = event.executionId();
+    additions.apply(store);
   }
 }

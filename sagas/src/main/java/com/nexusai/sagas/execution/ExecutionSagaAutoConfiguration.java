@@ -12,7 +12,10 @@ import com.nexusai.sagas.effect.EffectSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.queryhandling.QueryBus;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -42,18 +45,21 @@ class ExecutionSagaAutoConfiguration {
   }
 
   @Bean
+  StepReports stepReports(EffectCommands commands, EffectStore store, ObjectProvider<Clock> clock) {
+    return new StepReports(commands, store, clock(clock));
+  }
+
+  @Bean
   StepPerformer stepPerformer(
       Connectors connectors,
       ArtifactStore artifacts,
-      EffectCommands commands,
-      EffectStore store,
+      StepReports reports,
       EffectSettings settings,
-      ObjectProvider<EffectFailpoints> failpoints,
-      ObjectProvider<Clock> clock) {
+      ObjectProvider<EffectFailpoints> failpoints) {
     return new StepPerformer(
         connectors,
         artifacts,
-        new StepReports(commands, store, clock(clock)),
+        reports,
         failpoints.getIfAvailable(() -> EffectFailpoints.NONE),
         settings.stepTimeout());
   }
@@ -71,15 +77,49 @@ class ExecutionSagaAutoConfiguration {
   }
 
   @Bean
+  PublishedVersions publishedVersions(QueryBus queries) {
+    return new PublishedVersions(queries);
+  }
+
+  @Bean
+  SubRunStarter subRunStarter(
+      PublishedVersions published,
+      EffectCommands commands,
+      StepReports reports,
+      ArtifactStore artifacts,
+      ObjectProvider<Clock> clock) {
+    return new SubRunStarter(published, commands, reports, artifacts, clock(clock));
+  }
+
+  @Bean
+  SubRunStopper subRunStopper(
+      EffectCommands commands, EffectStore store, ObjectProvider<Clock> clock) {
+    return new SubRunStopper(commands, store, clock(clock));
+  }
+
+  @Bean
+  ParentReporter parentReporter(StepReports reports, ArtifactStore artifacts) {
+    return new ParentReporter(reports, artifacts);
+  }
+
+  @Bean
+  QueueHandlers queueHandlers(
+      EffectCommands commands, EffectStore store, ObjectProvider<Clock> clock) {
+    return new QueueHandlers(commands, store, clock(clock));
+  }
+
+  @Bean
   EffectRunner effectRunner(
       EffectStore store,
       ObjectProvider<EffectHandler> handlers,
+      QueueHandlers queueHandlers,
       EffectCommands commands,
       EffectMetrics metrics,
       EffectSettings settings,
       ObjectProvider<Clock> clock) {
-    return new EffectRunner(
-        store, handlers.orderedStream().toList(), commands, metrics, settings, clock(clock));
+    List<EffectHandler> all =
+        Stream.concat(handlers.orderedStream(), queueHandlers.all().stream()).toList();
+    return new EffectRunner(store, all, commands, metrics, settings, clock(clock));
   }
 
   private static Clock clock(ObjectProvider<Clock> clock) {

@@ -2,10 +2,14 @@ package com.nexusai.sagas.execution;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ParentStep;
+import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepRequest;
+import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.compiled.StepPolicy.Delivery;
@@ -28,6 +32,13 @@ sealed interface RunEffect {
       case PerformStep _ -> PerformStep.KIND;
       case Deadline _ -> Deadline.KIND;
       case Continue _ -> Continue.KIND;
+      case StartSubRun _ -> StartSubRun.KIND;
+      case StopSubRun _ -> StopSubRun.KIND;
+      case ReportToParent _ -> ReportToParent.KIND;
+      case Enqueue _ -> Enqueue.KIND;
+      case Admit _ -> Admit.KIND;
+      case Release _ -> Release.KIND;
+      case Erase _ -> Erase.KIND;
     };
   }
 
@@ -87,5 +98,107 @@ sealed interface RunEffect {
   /** Let the run go on with a decision that was cut. */
   record Continue(ExecutionId execution) implements RunEffect {
     static final String KIND = "continue";
+  }
+
+  /**
+   * Start the sub-run of a step's attempt.
+   *
+   * @param execution the parent
+   * @param version the version to run; null for the one that is published then
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record StartSubRun(
+      ExecutionId execution,
+      ParentStep parent,
+      WorkflowId workflow,
+      @Nullable Integer version,
+      Value input,
+      int depth,
+      UserId owner)
+      implements RunEffect {
+    static final String KIND = "start_sub_run";
+    private static final ObjectReader READER = Json.mapper().readerFor(StartSubRun.class);
+
+    static StartSubRun read(String body) {
+      return READER.readValue(body);
+    }
+  }
+
+  /**
+   * Cancel a sub-run that is of no use any more.
+   *
+   * @param execution the sub-run
+   * @param tries how often it was not there yet, because its start was under way
+   */
+  record StopSubRun(ExecutionId execution, int tries) implements RunEffect {
+    static final String KIND = "stop_sub_run";
+    private static final ObjectReader READER = Json.mapper().readerFor(StopSubRun.class);
+
+    static StopSubRun read(String body) {
+      return READER.readValue(body);
+    }
+  }
+
+  /**
+   * Tell the step that waits for a sub-run how that has ended.
+   *
+   * @param execution the parent
+   * @param child the run that has ended
+   * @param result the child's result; null unless it completed
+   * @param error why it did not; null when it completed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record ReportToParent(
+      ExecutionId execution,
+      ParentStep parent,
+      ExecutionId child,
+      @Nullable Value result,
+      @Nullable StepError error)
+      implements RunEffect {
+    static final String KIND = "report_to_parent";
+    private static final ObjectReader READER = Json.mapper().readerFor(ReportToParent.class);
+
+    static ReportToParent read(String body) {
+      return READER.readValue(body);
+    }
+  }
+
+  /** Ask a queue for a place for the run. */
+  record Enqueue(
+      ExecutionId execution, RunQueueId queue, int limit, UserId owner, WorkflowId workflow)
+      implements RunEffect {
+    static final String KIND = "enqueue_run";
+    private static final ObjectReader READER = Json.mapper().readerFor(Enqueue.class);
+
+    static Enqueue read(String body) {
+      return READER.readValue(body);
+    }
+  }
+
+  /** Tell the run that it has a place. */
+  record Admit(ExecutionId execution, RunQueueId queue, UserId owner, WorkflowId workflow)
+      implements RunEffect {
+    static final String KIND = "admit_run";
+    private static final ObjectReader READER = Json.mapper().readerFor(Admit.class);
+
+    static Admit read(String body) {
+      return READER.readValue(body);
+    }
+  }
+
+  /** Give the run's place back. */
+  record Release(ExecutionId execution, RunQueueId queue, UserId owner, WorkflowId workflow)
+      implements RunEffect {
+    static final String KIND = "release_run";
+    private static final ObjectReader READER = Json.mapper().readerFor(Release.class);
+
+    static Release read(String body) {
+      return READER.readValue(body);
+    }
+  }
+
+  /** Erase the payloads of the run's events. */
+  record Erase(ExecutionId execution) implements RunEffect {
+    static final String KIND = "erase_run";
   }
 }

@@ -7,7 +7,6 @@ import com.nexusai.kernel.execution.StepReport.CompleteStep;
 import com.nexusai.kernel.execution.StepReport.FailStep;
 import com.nexusai.kernel.execution.StepReport.LoseStep;
 import com.nexusai.kernel.execution.StepReport.StartStep;
-import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.workflow.compiled.StepPolicy.Delivery;
 import com.nexusai.sagas.connector.Connectors;
@@ -37,7 +36,7 @@ final class StepPerformer implements EffectHandler {
   private static final Logger log = LoggerFactory.getLogger(StepPerformer.class);
 
   private final Connectors connectors;
-  private final ArtifactStore artifacts;
+  private final StoredValues values;
   private final StepReports reports;
   private final EffectFailpoints failpoints;
   private final Duration defaultTimeout;
@@ -49,7 +48,7 @@ final class StepPerformer implements EffectHandler {
       EffectFailpoints failpoints,
       Duration defaultTimeout) {
     this.connectors = connectors;
-    this.artifacts = artifacts;
+    this.values = new StoredValues(artifacts);
     this.reports = reports;
     this.failpoints = failpoints;
     this.defaultTimeout = defaultTimeout;
@@ -90,7 +89,7 @@ final class StepPerformer implements EffectHandler {
 
   private StepResult call(PerformStep step, Duration timeout) throws InterruptedException {
     var request = step.request();
-    if (!(json(request.input()) instanceof Map<?, ?> input)) {
+    if (!(values.read(request.input()) instanceof Map<?, ?> input)) {
       return StepResult.Failed.permanent(
           "INVALID_INPUT", "Expected an object as the input of a step.");
     }
@@ -109,17 +108,6 @@ final class StepPerformer implements EffectHandler {
             object,
             timeout,
             step.idempotencyKey()));
-  }
-
-  private @Nullable Object json(Value value) {
-    Value.Stored stored = value.stored();
-    if (stored == null) {
-      return value.json();
-    }
-    return Json.read(
-        artifacts
-            .read(stored.sha256())
-            .orElseThrow(() -> new IllegalStateException("no artifact " + stored.sha256())));
   }
 
   private EffectOutcome completed(Effort effort, PerformStep step, @Nullable Object output)
