@@ -2,6 +2,7 @@ package com.nexusai.kernel.execution;
 
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.WorkflowId;
 import java.time.Instant;
 import java.util.List;
@@ -101,5 +102,57 @@ public sealed interface ExecutionCommand {
       @Nullable Object output,
       Actor actor,
       Instant at)
+      implements ExecutionCommand {}
+
+  /**
+   * Opens every step again that made the run fail; a failed run goes on. A run that has not failed
+   * refuses with {@code EXECUTION_NOT_FAILED}.
+   */
+  record RetryExecution(@TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
+      implements ExecutionCommand {}
+
+  /**
+   * Approves or rejects what a step asks. A repeat by the same person does nothing; another
+   * decision after the first is refused with {@code STEP_NOT_WAITING}.
+   *
+   * @param actor the run's owner or one of the step's assignees; to anybody else there is no such
+   *     run
+   * @param comment a few words; null for none
+   */
+  record DecideApproval(
+      @TargetAggregateIdentifier ExecutionId executionId,
+      StepKey step,
+      boolean approved,
+      @Nullable String comment,
+      Actor actor,
+      Instant at)
+      implements ExecutionCommand {}
+
+  /**
+   * Brings what a step waits for. It may come before the step is reached. The first one counts; a
+   * later one, and one for a step that waits for none, is refused with {@code STEP_NOT_WAITING}.
+   *
+   * @param body a JSON value
+   */
+  record ReceiveCallback(
+      @TargetAggregateIdentifier ExecutionId executionId,
+      StepKey step,
+      @Nullable Object body,
+      Instant at)
+      implements ExecutionCommand {}
+
+  /**
+   * Gives a queued run its place. Answers whether the run uses it, as a {@code Boolean}: a run that
+   * has ended does not, and the place must be given back. A repeat does nothing.
+   */
+  record AdmitExecution(
+      @TargetAggregateIdentifier ExecutionId executionId, RunQueueId queue, Instant at)
+      implements ExecutionCommand {}
+
+  /**
+   * Forgets what an ended run worked on. A run that has not ended refuses with {@code
+   * EXECUTION_NOT_ENDED}. A repeat does nothing.
+   */
+  record EraseExecution(@TargetAggregateIdentifier ExecutionId executionId, Actor actor, Instant at)
       implements ExecutionCommand {}
 }

@@ -3,9 +3,11 @@ package com.nexusai.kernel.execution;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.ConnectionId;
 import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.kernel.workflow.compiled.Behaviour;
 import com.nexusai.kernel.workflow.compiled.StepPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,6 +165,140 @@ public sealed interface ExecutionEvent {
       Instant at)
       implements ExecutionEvent {}
 
+  /**
+   * The run waits for a place among the runs that may be under way at once; nothing of it begins
+   * before it is admitted.
+   *
+   * @param queue where it waits
+   * @param limit how many runs the queue lets be under way at once, at least 1
+   */
+  record ExecutionQueued(ExecutionId executionId, RunQueueId queue, int limit, Instant at)
+      implements ExecutionEvent {}
+
+  /** The run has a place, which it gives back when it ends. */
+  record ExecutionAdmitted(ExecutionId executionId, RunQueueId queue, Instant at)
+      implements ExecutionEvent {}
+
+  /**
+   * A step asks people, and waits for one of them.
+   *
+   * @param attempt how often the step has asked, this time included, from 1
+   * @param message what is to be approved: text, or any JSON value
+   * @param assignees who may decide besides the run's owner; empty for nobody else
+   * @param expires when the step fails with {@code APPROVAL_EXPIRED}; null for never
+   */
+  record ApprovalRequested(
+      ExecutionId executionId,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      Value message,
+      List<String> assignees,
+      @Nullable Instant expires,
+      Instant at)
+      implements ExecutionEvent {
+    public ApprovalRequested {
+      assignees = assignees == null ? List.of() : List.copyOf(assignees);
+    }
+  }
+
+  /**
+   * A person approved or rejected, and the step has its result.
+   *
+   * @param output the step's result: the decision, who made it, and their comment
+   * @param taken the outgoing connections that are followed; empty for an item
+   */
+  record ApprovalDecided(
+      ExecutionId executionId,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      boolean approved,
+      Value output,
+      List<ConnectionId> taken,
+      Actor by,
+      Instant at)
+      implements ExecutionEvent {
+    public ApprovalDecided {
+      taken = taken == null ? List.of() : List.copyOf(taken);
+    }
+
+    /** The label that the outgoing connections see as {@code decision}. */
+    public String label() {
+      return approved ? Behaviour.Approval.APPROVED : Behaviour.Approval.REJECTED;
+    }
+  }
+
+  /**
+   * A step waits for a request to its resume URL before it acts.
+   *
+   * @param attempt the last attempt so far, 0 for none; the deadline names it
+   * @param expires when the step fails with {@code CALLBACK_EXPIRED}; null for never
+   */
+  record CallbackAwaited(
+      ExecutionId executionId,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      @Nullable Instant expires,
+      Instant at)
+      implements ExecutionEvent {}
+
+  /**
+   * The request that a step waits for has come, perhaps before the step was reached.
+   *
+   * @param attempt the last attempt so far, 0 for none
+   * @param body what it brought, which the step sees as {@code data.<own id>}
+   * @param bodySha256 of the canonical body, so that a repeat is told from another request
+   */
+  record CallbackReceived(
+      ExecutionId executionId,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      Value body,
+      String bodySha256,
+      Instant at)
+      implements ExecutionEvent {}
+
+  /**
+   * A step is to run another workflow.
+   *
+   * @param attempt from 1, over all rounds of the step
+   * @param round from 0; only a step that repeats goes beyond
+   * @param child the run that is to be started; each attempt has its own
+   * @param version the version to run; null for the one that is published when it starts
+   * @param deadline when the attempt fails with {@code STEP_TIMEOUT}; null for never
+   * @param depth how many runs started one another before the child, from 1
+   */
+  record SubExecutionScheduled(
+      ExecutionId executionId,
+      AgentId agent,
+      @Nullable Integer item,
+      int attempt,
+      int round,
+      ExecutionId child,
+      WorkflowId workflow,
+      @Nullable Integer version,
+      Value input,
+      @Nullable Instant deadline,
+      int depth,
+      Instant at)
+      implements ExecutionEvent {}
+
+  /**
+   * Sub-runs are of no use any more, because their run ended or their attempt took too long; they
+   * are to be cancelled.
+   *
+   * @param children at least one
+   */
+  record SubExecutionsStopped(ExecutionId executionId, List<ExecutionId> children, Instant at)
+      implements ExecutionEvent {
+    public SubExecutionsStopped {
+      children = List.copyOf(children);
+    }
+  }
+
   /** A step's deadline came while the run was paused; it acts on resume. */
   record DeadlineReached(
       ExecutionId executionId, AgentId agent, @Nullable Integer item, int attempt, Instant at)
@@ -212,4 +348,28 @@ public sealed interface ExecutionEvent {
 
   /** The run was stopped. Steps still under way are cancelled. */
   record ExecutionCancelled(ExecutionId executionId, Actor actor, Instant at) implements Ended {}
+
+  /**
+   * What the run worked on is to be forgotten: the payloads of all its events before this one, and
+   * the large values that only they name. That it took place, when and in which steps, stays on
+   * record.
+   *
+   * <p>It tells again what else would be lost with the payloads.
+   *
+   * @param status how the run ended
+   * @param steps how many steps it had reached
+   * @param actor a person, or the system when the time for which it was to be kept is over
+   */
+  record ExecutionErased(
+      ExecutionId executionId,
+      WorkflowId workflowId,
+      int version,
+      UserId owner,
+      ExecutionStatus status,
+      Instant startedAt,
+      Instant endedAt,
+      int steps,
+      Actor actor,
+      Instant at)
+      implements ExecutionEvent {}
 }

@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  *     run's id; null when there is nothing to name
  * @param depth how many runs started one another before this one; 0 when a person, a webhook or a
  *     clock did
+ * @param parent the step that waits for this run's end; null unless an orchestrator started it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Origin(Kind kind, @Nullable String reference, int depth) {
+public record Origin(
+    Kind kind, @Nullable String reference, int depth, @Nullable ParentStep parent) {
+  /** How many runs may start one another, by orchestrators or by triggers on workflows. */
+  public static final int DEPTH_MAX = 10;
+
   /** The sorts of start. */
   public enum Kind {
     MANUAL,
@@ -32,5 +37,10 @@ public record Origin(Kind kind, @Nullable String reference, int depth) {
   }
 
   /** A person, by {@code execute} or the command line. */
-  public static final Origin MANUAL = new Origin(Kind.MANUAL, null, 0);
+  public static final Origin MANUAL = new Origin(Kind.MANUAL, null, 0, null);
+
+  /** What no run waits for. */
+  public Origin(Kind kind, @Nullable String reference, int depth) {
+    this(kind, reference, depth, null);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.json.Json;
+import com.nexusai.kernel.queue.RunQueueEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,8 @@ class GoldenEventsTest {
   private static final Path FOLDER = Path.of("src/test/resources/events");
 
   private static Stream<Class<?>> types() {
-    return Stream.of(WorkflowEvent.class, ExecutionEvent.class).flatMap(GoldenEventsTest::records);
+    return Stream.of(WorkflowEvent.class, ExecutionEvent.class, RunQueueEvent.class)
+        .flatMap(GoldenEventsTest::records);
   }
 
   private static Stream<Class<?>> records(Class<?> family) {

@@ -4,14 +4,19 @@ import com.nexusai.kernel.execution.Answer;
 import com.nexusai.kernel.execution.ArtifactRef;
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.Origin;
+import com.nexusai.kernel.execution.ParentStep;
 import com.nexusai.kernel.execution.StepError;
+import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepOutcome;
 import com.nexusai.kernel.execution.StepRequest;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.queue.RunQueueEvent;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.Agent;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.AgentType;
@@ -35,6 +40,7 @@ final class Samples {
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final AgentId CALL = new AgentId("call");
   private static final ConnectionId EDGE = new ConnectionId("call-end");
+  private static final RunQueueId QUEUE = RunQueueId.ofRuns(WORKFLOW);
   private static final Value SMALL = Value.of(Map.of("status", 200L));
   private static final Value LARGE = new Value(null, new Value.Stored("ab".repeat(32), 70_000));
   private static final StepError ERROR =
@@ -131,6 +137,41 @@ final class Samples {
         new ExecutionEvent.StepCompleted(RUN, CALL, 2, 1, SMALL, List.of(EDGE), BY_ADA, AT),
         new ExecutionEvent.StepFailed(RUN, CALL, 2, 1, ERROR, AT.plusSeconds(1), List.of(EDGE), AT),
         new ExecutionEvent.StepWaiting(RUN, CALL, 2, 1, 1, AT.plusSeconds(5), SMALL, AT),
+        new ExecutionEvent.ExecutionQueued(RUN, QUEUE, 3, AT),
+        new ExecutionEvent.ExecutionAdmitted(RUN, QUEUE, AT),
+        new ExecutionEvent.ApprovalRequested(
+            RUN, CALL, 2, 1, SMALL, List.of("ada", "bob"), AT.plusSeconds(60), AT),
+        new ExecutionEvent.ApprovalDecided(RUN, CALL, 2, 1, true, SMALL, List.of(EDGE), BY_ADA, AT),
+        new ExecutionEvent.CallbackAwaited(RUN, CALL, 2, 1, AT.plusSeconds(60), AT),
+        new ExecutionEvent.CallbackReceived(RUN, CALL, 2, 1, SMALL, "ab".repeat(32), AT),
+        new ExecutionEvent.SubExecutionScheduled(
+            RUN,
+            CALL,
+            2,
+            1,
+            0,
+            new ParentStep(RUN, new StepKey(CALL, 2), 1).child(),
+            WORKFLOW,
+            4,
+            SMALL,
+            AT.plusSeconds(60),
+            1,
+            AT),
+        new ExecutionEvent.SubExecutionsStopped(RUN, List.of(new ExecutionId("sub-1")), AT),
+        new ExecutionEvent.ExecutionErased(
+            RUN,
+            WORKFLOW,
+            5,
+            ADA,
+            ExecutionStatus.FAILED,
+            AT,
+            AT.plusSeconds(5),
+            3,
+            Actor.SYSTEM,
+            AT.plusSeconds(9)),
+        new RunQueueEvent.RunEnqueued(QUEUE, RUN, 3, AT),
+        new RunQueueEvent.RunAdmitted(QUEUE, RUN, AT),
+        new RunQueueEvent.RunReleased(QUEUE, RUN, AT),
         new ExecutionEvent.DeadlineReached(RUN, CALL, 2, 1, AT),
         new ExecutionEvent.StepOutcomeUnknown(RUN, CALL, 2, 1, AT),
         new ExecutionEvent.StepReportedLate(RUN, CALL, 2, 1, true, AT),

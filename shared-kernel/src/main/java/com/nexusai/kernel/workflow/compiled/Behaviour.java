@@ -96,6 +96,12 @@ public sealed interface Behaviour {
    */
   record Approval(Template message, List<String> assignees, @Nullable Duration expires)
       implements Acting {
+    /** The label of an approval. */
+    public static final String APPROVED = "approved";
+
+    /** The label of a rejection. */
+    public static final String REJECTED = "rejected";
+
     public Approval {
       assignees = List.copyOf(assignees);
     }

@@ -63,6 +63,14 @@ final class BehaviourCompiler {
       case "approval" -> {
         only(config, mode, Set.of("mode", "message", "assignees", "expires"));
         gate.check(Feature.APPROVAL, config.path("mode"), config.problems());
+        if (config.has("repeat")) {
+          config.problem(
+              "NOT_IN_MODE",
+              "repeat",
+              "no 'repeat' on an approval: people are asked once",
+              "'repeat'",
+              null);
+        }
         yield new Behaviour.Approval(
             config.required("message", "what is to be approved"),
             texts(config.object().get("assignees")),
@@ -120,10 +128,14 @@ final class BehaviourCompiler {
    */
   static @Nullable Set<String> labels(Agent agent) {
     return switch (agent.type()) {
-      case DECISION ->
-          agent.configuration().get("rules") instanceof List<?> rules
-              ? labels(rules, agent.configuration().get("otherwise"))
-              : null;
+      case DECISION -> {
+        if ("approval".equals(agent.configuration().get("mode"))) {
+          yield Set.of(Behaviour.Approval.APPROVED, Behaviour.Approval.REJECTED);
+        }
+        yield agent.configuration().get("rules") instanceof List<?> rules
+            ? labels(rules, agent.configuration().get("otherwise"))
+            : null;
+      }
       case TRIGGER, ACTION, INTEGRATION, OUTPUT, ORCHESTRATOR -> Set.of();
     };
   }

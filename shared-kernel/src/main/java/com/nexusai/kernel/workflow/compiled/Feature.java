@@ -17,7 +17,8 @@ public enum Feature {
   RUN_CONCURRENCY("a limit of concurrent runs");
 
   /** What the engine performs. Enabling a feature is adding it here. */
-  private static final Set<Feature> SUPPORTED = EnumSet.noneOf(Feature.class);
+  private static final Set<Feature> SUPPORTED =
+      EnumSet.of(APPROVAL, ORCHESTRATOR, WAIT_CALLBACK, RUN_CONCURRENCY);
 
   private final String words;
 
