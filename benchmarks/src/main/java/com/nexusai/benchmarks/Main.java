@@ -9,6 +9,7 @@ import com.nexusai.benchmarks.report.Report;
 import com.nexusai.benchmarks.report.ReportFiles;
 import com.nexusai.benchmarks.system.Machine;
 import com.nexusai.benchmarks.system.Sources;
+import com.nexusai.benchmarks.workload.ItemsBenchmark;
 import com.nexusai.benchmarks.workload.LatencyBenchmark;
 import com.nexusai.benchmarks.workload.LoadBenchmark;
 import com.nexusai.benchmarks.workload.StartupBenchmark;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
     description = "Measures Nexus on this machine and writes a report under benchmarks/results.",
     footer = {
       "",
-      "Benchmarks: w1, w2 (runs under load), latency, startup, append (the event file alone).",
+      "Benchmarks: w1 to w4 (runs under load), w5 (one large run), latency, startup, append (the event file alone).",
       "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
     })
 public final class Main implements Callable<Integer> {
@@ -47,6 +48,9 @@ public final class Main implements Callable<Integer> {
       List.of(
           LoadBenchmark.w1(),
           LoadBenchmark.w2(),
+          LoadBenchmark.w3(),
+          LoadBenchmark.w4(),
+          new ItemsBenchmark(),
           new LatencyBenchmark(),
           new StartupBenchmark(),
           new AppendBenchmark());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a benchmark asks of the server besides its load. */
 public final class Api implements AutoCloseable {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+  private static final Duration ANSWER_MAX = Duration.ofSeconds(90);
   private static final int PAGE = 100;
   private static final int UNAVAILABLE = 503;
 
@@ -44,7 +44,7 @@ public final class Api implements AutoCloseable {
   public Map<?, ?> execute(String workflowId, Map<String, Object> input)
       throws IOException, InterruptedException {
     return ask(
-        "POST", "/api/v1/workflows/" + workflowId + "/execute?wait=30s", Map.of("input", input));
+        "POST", "/api/v1/workflows/" + workflowId + "/execute?wait=60s", Map.of("input", input));
   }
 
   /** Waits until the view of runs holds everything up to a position, however long that takes. */

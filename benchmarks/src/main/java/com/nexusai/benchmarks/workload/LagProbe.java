@@ -25,7 +25,7 @@ final class LagProbe {
   /**
    * Measures.
    *
-   * @throws IOException when the run does not complete in 30 s
+   * @throws IOException when the run does not complete in 60 s
    */
   Lag measure() throws IOException, InterruptedException {
     long start = System.nanoTime();
@@ -34,7 +34,7 @@ final class LagProbe {
     if (!"completed".equals(run.get("status"))
         || !(run.get("execution_id") instanceof String id)
         || !(run.get("position") instanceof Number position)) {
-      throw new IOException("Expected the probe's run to complete within 30 s, found " + run + ".");
+      throw new IOException("Expected the probe's run to complete within 60 s, found " + run + ".");
     }
     api.awaitView(id, position.longValue());
     return new Lag(sagas, Duration.ofNanos(System.nanoTime() - start));

@@ -15,6 +15,7 @@ import com.nexusai.benchmarks.server.ServerUnderTest;
 import com.nexusai.benchmarks.stub.StubAnswer;
 import com.nexusai.benchmarks.stub.StubProcess;
 import com.nexusai.benchmarks.system.Processes;
+import com.nexusai.benchmarks.workload.Workload.Steps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +40,11 @@ public final class LoadBenchmark implements Benchmark {
         new Workload(
             "w1",
             "W1: webhook → transform → decision → respond, durable before the response",
-            "w1.json",
+            port -> WorkflowFile.read("w1.json", port),
             StubAnswer.json("{}"),
             ",\"route\":\"accept\"}",
+            null,
+            null,
             Target.atLeast(2_600),
             Target.under(25)));
   }
@@ -52,11 +55,45 @@ public final class LoadBenchmark implements Benchmark {
         new Workload(
             "w2",
             "W2: as W1 with one HTTP step to a local stub",
-            "w2.json",
+            port -> WorkflowFile.read("w2.json", port),
             StubAnswer.json("{\"available\":7}"),
             ",\"route\":\"accept\",\"available\":7}",
+            null,
+            null,
             Target.atLeast(850),
             Target.under(55)));
+  }
+
+  /** A long chain of pure steps: what one step costs, once the run itself is paid for. */
+  public static Benchmark w3() {
+    int transforms = 50;
+    return new LoadBenchmark(
+        new Workload(
+            "w3",
+            "W3: 50 transforms in a line, 16 connections",
+            _ -> MadeWorkflows.line(transforms),
+            StubAnswer.json("{}"),
+            ",\"steps\":" + transforms + "}",
+            16,
+            new Steps(transforms, null),
+            Target.atLeast(860),
+            null));
+  }
+
+  /** Many steps of one run that wait for the world at the same time. */
+  public static Benchmark w4() {
+    int calls = 100;
+    return new LoadBenchmark(
+        new Workload(
+            "w4",
+            "W4: 100 HTTP steps in parallel to a local stub, 20 runs at once",
+            port -> MadeWorkflows.fan(calls, port),
+            StubAnswer.json("{\"available\":7}"),
+            ",\"answers\":" + calls + "}",
+            20,
+            new Steps(calls, Target.atLeast(2_000)),
+            null,
+            null));
   }
 
   @Override
@@ -85,13 +122,13 @@ public final class LoadBenchmark implements Benchmark {
       throws IOException, InterruptedException {
     Settings settings = session.settings();
     Api api = server.api();
-    String workflowId = api.publish(WorkflowFile.read(workload.file(), stub.port()));
+    String workflowId = api.publish(workload.definition().of(stub.port()));
     LagProbe probe = new LagProbe(api, stub.port());
     OrderExchange orders =
         new OrderExchange(
             server.address(), "/webhooks/" + workflowId + "/orders", workload.answerEnd());
     try (LoadGenerator generator =
-        new LoadGenerator(server.address(), settings.connections(), orders)) {
+        new LoadGenerator(server.address(), connections(settings), orders)) {
       session.tell(name() + ": warming up for " + settings.warmup().toSeconds() + " s");
       Window warmup = generator.run(settings.warmup());
       long answered = warmup.answered();
@@ -118,6 +155,11 @@ public final class LoadBenchmark implements Benchmark {
       remarks.addAll(bounds(all));
       return new Outcome(name(), title(), all.figures(), faults, remarks);
     }
+  }
+
+  private int connections(Settings settings) {
+    Integer fixed = workload.connections();
+    return fixed == null ? settings.connections() : fixed;
   }
 
   private static Stretch stretch(

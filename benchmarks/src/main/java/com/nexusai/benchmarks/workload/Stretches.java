@@ -16,6 +16,11 @@ record Stretches(Workload workload, List<Stretch> all) {
   List<Figure> figures() {
     List<Figure> figures = new ArrayList<>();
     figures.add(wanted(figure("runs", "/s", s -> s.window().rate()), workload.rate()));
+    Workload.Steps steps = workload.steps();
+    if (steps != null) {
+      figures.add(
+          wanted(figure("steps", "/s", s -> s.window().rate() * steps.perRun()), steps.rate()));
+    }
     figures.add(figure("p50", "ms", s -> millis(s, 0.5)));
     figures.add(figure("p90", "ms", s -> millis(s, 0.9)));
     figures.add(wanted(figure("p99", "ms", s -> millis(s, 0.99)), workload.p99Millis()));
