@@ -1,6 +1,9 @@
 package com.nexusai.benchmarks;
 
 import com.nexusai.benchmarks.append.AppendBenchmark;
+import com.nexusai.benchmarks.crash.CrashBenchmark;
+import com.nexusai.benchmarks.crash.Length;
+import com.nexusai.benchmarks.history.HistoryBenchmark;
 import com.nexusai.benchmarks.measure.Benchmark;
 import com.nexusai.benchmarks.measure.Outcome;
 import com.nexusai.benchmarks.measure.Session;
@@ -40,7 +43,8 @@ import picocli.CommandLine.Spec;
     description = "Measures Nexus on this machine and writes a report under benchmarks/results.",
     footer = {
       "",
-      "Benchmarks: w1 to w4 (runs under load), w5 (one large run), latency, startup, append (the event file alone).",
+      "Benchmarks: w1 to w4 (runs under load), w5 (one large run), w6 (a full store), latency, startup, append (the event file alone).",
+      "Tests for hours, only when named: crash.",
       "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
     })
 public final class Main implements Callable<Integer> {
@@ -51,6 +55,7 @@ public final class Main implements Callable<Integer> {
           LoadBenchmark.w3(),
           LoadBenchmark.w4(),
           new ItemsBenchmark(),
+          new HistoryBenchmark(),
           new LatencyBenchmark(),
           new StartupBenchmark(),
           new AppendBenchmark());
@@ -86,6 +91,30 @@ public final class Main implements Callable<Integer> {
       defaultValue = "16",
       description = "Requests that are open at once (default ${DEFAULT-VALUE}).")
   private int connections;
+
+  @Option(
+      names = "--kills",
+      defaultValue = "200",
+      description = "How often crash kills the server (default ${DEFAULT-VALUE}).")
+  private int kills;
+
+  @Option(
+      names = "--seeds",
+      defaultValue = "10000",
+      description = "How many random workflows crash runs (default ${DEFAULT-VALUE}).")
+  private int seeds;
+
+  @Option(
+      names = "--graphs",
+      defaultValue = "50",
+      description = "How many of them crash restarts at every commit (default ${DEFAULT-VALUE}).")
+  private int graphs;
+
+  @Option(
+      names = "--events",
+      defaultValue = "5000000",
+      description = "How many events w6 fills into a store first (default ${DEFAULT-VALUE}).")
+  private int events;
 
   @Option(
       names = {"-h", "--help"},
@@ -124,16 +153,25 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Benchmark> chosen = chosen();
     positive("--seconds", seconds);
     positive("--warmup", warmup);
     positive("--repeats", repeats);
     positive("--connections", connections);
+    positive("--events", events);
+    positive("--kills", kills);
+    positive("--seeds", seeds);
+    positive("--graphs", graphs);
     Path root = root();
+    List<Benchmark> chosen = chosen(root);
     Path work = Files.createDirectories(root.resolve("benchmarks/target/bench"));
     Settings settings =
         new Settings(
-            Duration.ofSeconds(warmup), Duration.ofSeconds(seconds), repeats, connections, profile);
+            Duration.ofSeconds(warmup),
+            Duration.ofSeconds(seconds),
+            repeats,
+            connections,
+            profile,
+            events);
     Session session = new Session(settings, up(root), work, System.out::println);
     Machine machine = Machine.look(work);
     List<Outcome> outcomes = chosen.stream().map(benchmark -> measure(benchmark, session)).toList();
@@ -164,14 +202,19 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private List<Benchmark> chosen() {
-    List<String> known = ALL.stream().map(Benchmark::name).toList();
+  private List<Benchmark> chosen(Path root) {
+    if (names.isEmpty()) {
+      return ALL;
+    }
+    List<Benchmark> offered = new ArrayList<>(ALL);
+    offered.add(new CrashBenchmark(root, new Length(kills, seeds, graphs)));
+    List<String> known = offered.stream().map(Benchmark::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
         throw bad("Expected one of " + String.join(", ", known) + ", found '" + name + "'.");
       }
     }
-    return ALL.stream().filter(each -> names.isEmpty() || names.contains(each.name())).toList();
+    return offered.stream().filter(each -> names.contains(each.name())).toList();
   }
 
   private void positive(String option, int value) {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class Api implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(90);
   private static final int PAGE = 100;
+  private static final String LAG = "nexus_processor_lag{";
+  private static final long LOOK_AGAIN_MILLIS = 200;
   private static final int UNAVAILABLE = 503;
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -57,9 +60,15 @@ public final class Api implements AutoCloseable {
     ask("GET", path, null);
   }
 
-  /** Counts the runs of a workflow with a status, page by page. */
+  /** Counts the runs of a workflow with a status. */
   public long countRuns(String workflowId, String status) throws IOException, InterruptedException {
-    long count = 0;
+    return runs(workflowId, status).size();
+  }
+
+  /** The ids of the runs of a workflow with a status, the newest first, page by page. */
+  public List<String> runs(String workflowId, String status)
+      throws IOException, InterruptedException {
+    List<String> runs = new ArrayList<>();
     String cursor = "";
     do {
       Map<?, ?> page =
@@ -73,13 +82,32 @@ public final class Api implements AutoCloseable {
                   + PAGE
                   + cursor,
               null);
-      count += page.get("items") instanceof List<?> items ? items.size() : 0;
+      if (page.get("items") instanceof List<?> items) {
+        for (Object item : items) {
+          runs.add(text((Map<?, ?>) item, "id"));
+        }
+      }
       cursor =
           page.get("next_cursor") instanceof String next
               ? "&cursor=" + URLEncoder.encode(next, StandardCharsets.UTF_8)
               : "";
     } while (!cursor.isEmpty());
-    return count;
+    return runs;
+  }
+
+  /** Waits until sagas and views have handled every event, however long that takes. */
+  public void awaitCaughtUp() throws IOException, InterruptedException {
+    while (lag() > 0) {
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  private double lag() throws IOException, InterruptedException {
+    double sum = 0;
+    for (String line : metrics().lines().filter(line -> line.startsWith(LAG)).toList()) {
+      sum += Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
+    }
+    return sum;
   }
 
   /** Every metric as Prometheus text. */

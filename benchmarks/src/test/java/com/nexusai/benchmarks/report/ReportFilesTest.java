@@ -85,7 +85,7 @@ class ReportFilesTest {
         Instant.parse("2026-11-22T10:00:00Z"),
         new Sources("abc1234", true),
         new Machine(2, "Some CPU", 8L << 30, "Linux 6", "A JVM 25", 500, 2_000),
-        new Settings(Duration.ofSeconds(30), Duration.ofSeconds(60), 3, 16, false),
+        new Settings(Duration.ofSeconds(30), Duration.ofSeconds(60), 3, 16, false, 5_000_000),
         List.of("w1", "--seconds", "60"),
         List.of(outcome),
         Map.of("w1", "the disk"));

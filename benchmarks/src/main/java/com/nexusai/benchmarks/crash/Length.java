@@ -1,0 +1,22 @@
+package com.nexusai.benchmarks.crash;
+
+import java.util.List;
+
+/**
+ * How long the long forms are.
+ *
+ * @param kills how often the server is killed
+ * @param seeds how many random workflows are run
+ * @param graphs in how many of them the engine is restarted at every commit
+ */
+public record Length(int kills, int seeds, int graphs) {
+
+  /** As the tests read it: system properties on Maven's command line. */
+  List<String> properties() {
+    return List.of(
+        "-Dnexus.kills=" + kills,
+        "-Dnexus.random.seeds=" + seeds,
+        "-Dnexus.restart.graphs=" + graphs,
+        "-Dnexus.restart.max=" + Integer.MAX_VALUE);
+  }
+}
