@@ -26,6 +26,8 @@ public enum StepStatus {
   /** Nobody knows whether it took place; a person decides. */
   OUTCOME_UNKNOWN;
 
+  private final String word = name().toLowerCase(Locale.ROOT);
+
   /** Whether nothing more happens to the step by itself. */
   public boolean ended() {
     return switch (this) {
@@ -37,6 +39,6 @@ public enum StepStatus {
   /** The word on the wire. */
   @JsonValue
   public String word() {
-    return name().toLowerCase(Locale.ROOT);
+    return word;
   }
 }

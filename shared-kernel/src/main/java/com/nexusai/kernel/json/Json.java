@@ -4,6 +4,7 @@ import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -62,6 +63,7 @@ public final class Json {
           .addModule(
               new SimpleModule("nexus")
                   .addDeserializer(Object.class, new UntypedDeserializer())
+                  .addSerializer(Instant.class, new InstantSerializer())
                   .addSerializer(Double.class, new FiniteDoubleSerializer())
                   .addSerializer(double.class, new FiniteDoubleSerializer()))
           .build();
