@@ -3,8 +3,10 @@ package com.nexusai.query.embedded;
 import com.nexusai.query.store.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
   private final Map<View<?>, Map<String, Object>> documents = new LinkedHashMap<>();
+
+  /** The parents whose documents go, all but those that were written afterwards. */
+  private final Map<View<?>, Set<String>> removed = new LinkedHashMap<>();
+
   private final Map<Object, Runnable> beforeCommit = new LinkedHashMap<>();
   private final List<Change> changes = new ArrayList<>();
   private final List<Change> tokens = new ArrayList<>();
@@ -26,6 +32,17 @@ final class Batch {
 
   <D> void put(View<D> view, String id, D document) {
     documents.computeIfAbsent(view, _ -> new LinkedHashMap<>()).put(id, document);
+  }
+
+  void removeChildren(View<?> view, String parent) {
+    documents.getOrDefault(view, Map.of()).keySet().removeIf(id -> id.startsWith(parent + "/"));
+    removed.computeIfAbsent(view, _ -> new LinkedHashSet<>()).add(parent);
+  }
+
+  /** Whether the document goes with its parent's, unless this batch wrote it again. */
+  boolean removed(View<?> view, String id) {
+    Set<String> parents = removed.getOrDefault(view, Set.of());
+    return !parents.isEmpty() && parents.stream().anyMatch(each -> id.startsWith(each + "/"));
   }
 
   void beforeCommit(Object key, Runnable work) {
@@ -52,6 +69,8 @@ final class Batch {
   void commit(Tables tables, Writer writer) {
     beforeCommit.values().forEach(Runnable::run);
     List<Change> all = new ArrayList<>();
+    removed.forEach(
+        (view, parents) -> parents.forEach(each -> all.add(tables.of(view).removal(each))));
     documents.forEach((view, rows) -> all.add(writeOf(tables, view, rows)));
     all.addAll(changes);
     if (all.isEmpty()) {

@@ -77,13 +77,19 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
 
   @Override
   public <D> @Nullable D get(View<D> view, String id) {
-    D written = batches.current().get(view, id);
-    return written == null ? ownReader.get(view, id) : written;
+    Batch batch = batches.current();
+    D written = batch.get(view, id);
+    return written == null && !batch.removed(view, id) ? ownReader.get(view, id) : written;
   }
 
   @Override
   public <D> void put(View<D> view, String id, D document) {
     batches.current().put(view, id, document);
+  }
+
+  @Override
+  public void removeChildren(View<?> view, String parent) {
+    batches.current().removeChildren(view, parent);
   }
 
   @Override

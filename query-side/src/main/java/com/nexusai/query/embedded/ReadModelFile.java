@@ -21,7 +21,7 @@ final class ReadModelFile {
    * Grows with every change of a table; a file of another schema is thrown away and filled again
    * from the events.
    */
-  static final int SCHEMA = 1;
+  static final int SCHEMA = 2;
 
   private final Path path;
 

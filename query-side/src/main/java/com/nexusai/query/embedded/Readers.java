@@ -110,6 +110,15 @@ final class Readers implements AutoCloseable {
     }
 
     @Override
+    public <D> List<String> ids(Find<D> question) {
+      try {
+        return tables.of(question.view()).ids(statements, question);
+      } catch (SQLException e) {
+        throw rethrown(e);
+      }
+    }
+
+    @Override
     public long position(String projection) {
       try {
         var statement = statements.prepare(Tokens.POSITION);

@@ -1,6 +1,7 @@
 package com.nexusai.query.embedded;
 
 import com.nexusai.kernel.json.Json;
+import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.Find;
 import com.nexusai.query.store.View;
@@ -20,11 +21,16 @@ import tools.jackson.databind.ObjectWriter;
  * cast to text by SQLite itself, which costs nothing, while a Java string would be encoded twice.
  */
 final class Table<D> {
+  /** The character after the slash: what lies under a parent is less. */
+  private static final char AFTER_SLASH = '0';
+
   private final View<D> view;
   private final ObjectWriter writer;
   private final ObjectReader reader;
   private final String upsert;
   private final String select;
+  private final String selectIds;
+  private final String delete;
 
   Table(View<D> view) {
     this.view = view;
@@ -32,6 +38,8 @@ final class Table<D> {
     this.reader = Json.mapper().readerFor(view.type());
     this.upsert = upsert(view);
     this.select = "SELECT CAST(document AS BLOB) FROM " + view.name();
+    this.selectIds = "SELECT id FROM " + view.name();
+    this.delete = "DELETE FROM " + view.name() + " WHERE id > ? AND id < ?";
   }
 
   private static String upsert(View<?> view) {
@@ -73,6 +81,16 @@ final class Table<D> {
     };
   }
 
+  /** The removal of every document under this parent. */
+  Change removal(String parent) {
+    return statements -> {
+      PreparedStatement statement = statements.prepare(delete);
+      statement.setString(1, parent + "/");
+      statement.setString(2, parent + AFTER_SLASH);
+      statement.executeUpdate();
+    };
+  }
+
   private @Nullable Object[] row(String id, D document) {
     List<Field<D>> fields = view.fields();
     @Nullable Object[] row = new @Nullable Object[fields.size() + 2];
@@ -93,16 +111,30 @@ final class Table<D> {
   }
 
   List<D> find(Statements statements, Find<D> find) throws SQLException {
-    List<@Nullable Object> values = new ArrayList<>();
-    PreparedStatement statement = statements.prepare(select + where(find, values));
-    bind(statement, values.toArray());
     List<D> documents = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery()) {
+    try (ResultSet rows = found(statements, select, find)) {
       while (rows.next()) {
         documents.add(document(rows));
       }
     }
     return documents;
+  }
+
+  List<String> ids(Statements statements, Find<D> find) throws SQLException {
+    List<String> ids = new ArrayList<>();
+    try (ResultSet rows = found(statements, selectIds, find)) {
+      while (rows.next()) {
+        ids.add(rows.getString(1));
+      }
+    }
+    return ids;
+  }
+
+  private ResultSet found(Statements statements, String what, Find<D> find) throws SQLException {
+    List<@Nullable Object> values = new ArrayList<>();
+    PreparedStatement statement = statements.prepare(what + where(find, values));
+    bind(statement, values.toArray());
+    return statement.executeQuery();
   }
 
   private String where(Find<D> find, List<@Nullable Object> values) {
@@ -111,18 +143,9 @@ final class Table<D> {
       conditions.add("id > ?");
       values.add(find.parent() + "/");
       conditions.add("id < ?");
-      values.add(find.parent() + "0"); // '0' is the character after '/'
+      values.add(find.parent() + AFTER_SLASH);
     }
-    find.equal()
-        .forEach((field, value) -> {
-          conditions.add(column(field) + " = ?");
-          values.add(value);
-        });
-    find.contains()
-        .forEach((field, text) -> {
-          conditions.add("instr(" + column(field) + ", ?) > 0");
-          values.add(text);
-        });
+    find.where().forEach(each -> conditions.add(condition(each, values)));
     if (find.after() != null) {
       conditions.add(column(find.order()) + (find.descending() ? " < ?" : " > ?"));
       values.add(find.after());
@@ -133,6 +156,29 @@ final class Table<D> {
         + column(find.order())
         + (find.descending() ? " DESC" : "")
         + " LIMIT ?";
+  }
+
+  private String condition(Condition condition, List<@Nullable Object> values) {
+    String column = column(condition.field());
+    return switch (condition) {
+      case Condition.Equal(_, var value) -> {
+        values.add(value);
+        yield column + " = ?";
+      }
+      case Condition.OneOf(_, var allowed) -> {
+        values.addAll(allowed);
+        yield column + " IN (?" + ", ?".repeat(allowed.size() - 1) + ")";
+      }
+      case Condition.Between(_, var from, var before) -> {
+        values.add(from == null ? Long.MIN_VALUE : from);
+        values.add(before == null ? Long.MAX_VALUE : before);
+        yield column + " >= ? AND " + column + " < ?";
+      }
+      case Condition.Contains(_, var text) -> {
+        values.add(text);
+        yield "instr(" + column + ", ?) > 0";
+      }
+    };
   }
 
   /** A field's column; only names that the view itself declares ever reach the SQL. */

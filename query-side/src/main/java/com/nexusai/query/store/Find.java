@@ -1,6 +1,7 @@
 package com.nexusai.query.store;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <D> the document
  * @param view whose documents
  * @param parent only documents whose id begins with {@code parent/}; null for all
- * @param equal field names to the values that they must have
- * @param contains field names to texts that must occur in them, exactly as written
+ * @param where what must be true of each
  * @param order the field that sorts the page, with another value in each document; {@code id} for
  *     the id
  * @param descending whether the greatest value comes first
@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Find<D>(
     View<D> view,
     @Nullable String parent,
-    Map<String, Object> equal,
-    Map<String, String> contains,
+    List<Condition> where,
     String order,
     boolean descending,
     @Nullable Object after,
@@ -31,24 +30,42 @@ public record Find<D>(
   public static final String ID = "id";
 
   public Find {
-    equal = new LinkedHashMap<>(equal);
-    contains = new LinkedHashMap<>(contains);
+    where = List.copyOf(where);
   }
 
   /** One parent's documents in the order of their ids. */
   public static <D> Find<D> childrenOf(
       View<D> view, String parent, @Nullable String after, int limit) {
-    return new Find<>(view, parent, Map.of(), Map.of(), ID, false, after, limit);
+    return new Find<>(view, parent, List.of(), ID, false, after, limit);
   }
 
   /** The documents with these field values, the greatest {@code order} first. */
   public static <D> Find<D> newest(
       View<D> view, Map<String, Object> equal, String order, @Nullable Object after, int limit) {
-    return new Find<>(view, null, equal, Map.of(), order, true, after, limit);
+    return new Find<>(view, null, equal(equal), order, true, after, limit);
+  }
+
+  /** The documents with these field values, the smallest {@code order} first. */
+  public static <D> Find<D> oldest(
+      View<D> view, Map<String, Object> equal, String order, @Nullable Object after, int limit) {
+    return new Find<>(view, null, equal(equal), order, false, after, limit);
+  }
+
+  private static List<Condition> equal(Map<String, Object> values) {
+    List<Condition> conditions = new ArrayList<>(values.size());
+    values.forEach((field, value) -> conditions.add(new Condition.Equal(field, value)));
+    return conditions;
+  }
+
+  /** The same, and this must be true of each too. */
+  public Find<D> and(Condition condition) {
+    List<Condition> all = new ArrayList<>(where);
+    all.add(condition);
+    return new Find<>(view, parent, all, order, descending, after, limit);
   }
 
   /** The same, and this text must occur in that field. */
   public Find<D> containing(String field, String text) {
-    return new Find<>(view, parent, equal, Map.of(field, text), order, descending, after, limit);
+    return and(new Condition.Contains(field, text));
   }
 }

@@ -24,6 +24,12 @@ public interface ProjectionStore {
   <D> void put(View<D> view, String id, D document);
 
   /**
+   * Removes every document whose id begins with {@code parent/}, those that this batch wrote before
+   * included.
+   */
+  void removeChildren(View<?> view, String parent);
+
+  /**
    * Runs once when the batch is about to be written, however often the same key is given: for what
    * is costly and needed only of the last state. It may still read and write.
    */

@@ -11,6 +11,9 @@ public interface Reading {
   /** The documents that answer the question, in its order. */
   <D> List<D> find(Find<D> question);
 
+  /** The ids of those documents, without reading them. */
+  <D> List<String> ids(Find<D> question);
+
   /**
    * Up to which event, in global order, this projection's documents hold everything; 0 for none.
    */

@@ -87,8 +87,7 @@ public final class Workflows implements Definitions {
                     new Find<>(
                         VersionDocument.VIEW,
                         id.value(),
-                        Map.of(),
-                        Map.of(),
+                        List.of(),
                         Find.ID,
                         true,
                         afterId,

@@ -3,6 +3,7 @@ package com.nexusai.query.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.Find;
 import com.nexusai.query.store.View;
@@ -95,6 +96,40 @@ class EmbeddedReadModelsTest {
           assertThat(read("a")).isNull();
         });
     assertThat(read("a").number()).isEqualTo(2);
+  }
+
+  @Test
+  void a_parents_documents_are_removed_together_but_for_those_written_afterwards() {
+    put(note("a", "ada", 1), note("a/1", "ada", 2), note("a/2", "ada", 3), note("ab/1", "ada", 4));
+    store
+        .transactions()
+        .executeInTransaction(() -> {
+          store.put(NOTES, "a/3", note("a/3", "ada", 5));
+          store.removeChildren(NOTES, "a");
+          assertThat(store.get(NOTES, "a/1")).isNull();
+          assertThat(store.get(NOTES, "a/3")).isNull();
+          store.put(NOTES, "a/2", note("a/2", "ada", 6));
+          assertThat(store.get(NOTES, "a/2").number()).isEqualTo(6);
+        });
+    assertThat(find(Find.oldest(NOTES, Map.of(), "number", null, 10)))
+        .extracting(Note::id)
+        .containsExactly("a", "ab/1", "a/2");
+  }
+
+  @Test
+  void documents_are_found_by_a_range_and_by_one_of_several_values() {
+    put(note("a", "ada", 1), note("b", "bob", 2), note("c", "cy", 3), note("d", "ada", 4));
+    Find<Note> all = Find.oldest(NOTES, Map.of(), "number", null, 10);
+    assertThat(find(all.and(new Condition.OneOf("owner", List.of("ada", "cy")))))
+        .extracting(Note::id)
+        .containsExactly("a", "c", "d");
+    assertThat(find(all.and(new Condition.Between("number", 2L, 4L))))
+        .extracting(Note::id)
+        .containsExactly("b", "c");
+    Find<Note> both =
+        all.and(new Condition.Between("number", 2L, null)).and(new Condition.Equal("owner", "ada"));
+    List<String> ids = store.read(r -> r.ids(both));
+    assertThat(ids).containsExactly("d");
   }
 
   @Test
