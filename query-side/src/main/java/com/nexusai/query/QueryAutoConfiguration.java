@@ -8,6 +8,7 @@ import com.nexusai.query.execution.ArtifactReads;
 import com.nexusai.query.execution.EventReads;
 import com.nexusai.query.execution.ExecutionFrames;
 import com.nexusai.query.execution.ExecutionProjection;
+import com.nexusai.query.execution.ExecutionQueries;
 import com.nexusai.query.execution.ExecutionReads;
 import com.nexusai.query.execution.ExecutionStreams;
 import com.nexusai.query.execution.ExecutionViews;
@@ -80,8 +81,8 @@ public class QueryAutoConfiguration {
   }
 
   @Bean
-  ExecutionProjection executionProjection(ProjectionStore store) {
-    return new ExecutionProjection(store);
+  ExecutionProjection executionProjection(ProjectionStore store, EventLog log) {
+    return new ExecutionProjection(store, log);
   }
 
   @Bean(destroyMethod = "close")
@@ -112,6 +113,11 @@ public class QueryAutoConfiguration {
   @Bean
   Executions executions(FreshReads reads, ArtifactStore artifacts, Workflows workflows) {
     return new Executions(reads, artifacts, workflows);
+  }
+
+  @Bean
+  ExecutionQueries executionQueries(Executions executions) {
+    return new ExecutionQueries(executions);
   }
 
   @Bean(destroyMethod = "close")

@@ -106,8 +106,8 @@ public final class ExecutionFrames implements Framing {
   }
 
   /**
-   * What one event changed, and when it was decided. What is left out did not change, or is not told
-   * by this event alone.
+   * What one event changed, and when it was decided. What is left out did not change, or is not
+   * told by this event alone.
    */
   private static Map<String, @Nullable Object> update(
       RecordedEvent recorded, ExecutionEvent event) {

@@ -143,7 +143,8 @@ public final class ExecutionProjection {
       case ExecutionAdmitted _ -> put(run.after(it -> it.queued = false, position));
       case ExecutionPaused _ -> put(run.after(it -> it.paused = true, position));
       case ExecutionResumed _ -> put(run.after(it -> it.paused = false, position));
-      case ExecutionCompleted e -> end(run, ExecutionStatus.COMPLETED, e.result(), null, e, position);
+      case ExecutionCompleted e ->
+          end(run, ExecutionStatus.COMPLETED, e.result(), null, e, position);
       case ExecutionFailed e -> end(run, ExecutionStatus.FAILED, null, e.error(), e, position);
       case ExecutionCancelled e -> end(run, ExecutionStatus.CANCELLED, null, null, e, position);
       // They change nothing that shows; the run only remembers that it has seen them.

@@ -2,9 +2,9 @@ package com.nexusai.query.execution;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
 import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.FoundExecutions;
-import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
@@ -87,8 +87,12 @@ public final class Executions {
     return new Snapshot(
         run.with(
             inOrder(found.run(), documents, more).stream()
-                .map(step -> StepJson.of(
-                    found.run(), step.document(), values::of, step.trigger() ? run.input() : null))
+                .map(step ->
+                    StepJson.of(
+                        found.run(),
+                        step.document(),
+                        values::of,
+                        step.trigger() ? run.input() : null))
                 .toList(),
             more ? StepPage.cursors(id).after(StepPage.key(documents.getLast())) : null),
         found.position());
@@ -145,11 +149,10 @@ public final class Executions {
     }
     List<Placed> ordered = new ArrayList<>(steps.size());
     byAgent.forEach((agent, known) ->
-        known.forEach(
-            step ->
-                ordered.add(
-                    new Placed(
-                        step, triggers.contains(agent) && step.status() == StepStatus.COMPLETED))));
+        known.forEach(step ->
+            ordered.add(
+                new Placed(
+                    step, triggers.contains(agent) && step.status() == StepStatus.COMPLETED))));
     return ordered;
   }
 

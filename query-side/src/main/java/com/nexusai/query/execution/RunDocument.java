@@ -87,9 +87,9 @@ record RunDocument(
    * All that is left of a run whose data was erased.
    *
    * @param input null when it was erased
- * @param origin null when it was erased
- * @param erasedAt when what it worked on was forgotten; null while it is kept
- * @param startedPosition the position of its start
+   * @param origin null when it was erased
+   * @param erasedAt when what it worked on was forgotten; null while it is kept
+   * @param startedPosition the position of its start
    */
   static RunDocument erased(ExecutionErased event, long startedPosition, long position) {
     return new RunDraft(event, startedPosition).at(position);

@@ -55,8 +55,7 @@ final class StepChanges {
   /** The steps that the event changed, as they stand after it. */
   List<StepDocument> of(ExecutionEvent event) {
     return switch (event) {
-      case StepsDecided e ->
-          e.steps().stream().map(outcome -> decided(outcome, e.at())).toList();
+      case StepsDecided e -> e.steps().stream().map(outcome -> decided(outcome, e.at())).toList();
       case ItemsOpened e -> change(e.agent(), null, step -> opened(step, e));
       case StepScheduled e -> change(e.agent(), e.item(), step -> scheduled(step, e));
       case StepStarted e ->
@@ -100,19 +99,21 @@ final class StepChanges {
   }
 
   private StepDocument decided(StepOutcome outcome, Instant at) {
-    return changed(outcome.key(), step -> {
-      step.ends(outcome.status(), at);
-      if (outcome.status() == StepStatus.SKIPPED) {
-        step.attempts = 0;
-      } else {
-        step.attempts = Math.max(1, step.attempts);
-        step.startedAt = step.startedAt == null ? at : step.startedAt;
-      }
-      step.output = outcome.output();
-      step.error = outcome.error();
-      step.decision = outcome.decision();
-      step.artifact = outcome.artifact();
-    });
+    return changed(
+        outcome.key(),
+        step -> {
+          step.ends(outcome.status(), at);
+          if (outcome.status() == StepStatus.SKIPPED) {
+            step.attempts = 0;
+          } else {
+            step.attempts = Math.max(1, step.attempts);
+            step.startedAt = step.startedAt == null ? at : step.startedAt;
+          }
+          step.output = outcome.output();
+          step.error = outcome.error();
+          step.decision = outcome.decision();
+          step.artifact = outcome.artifact();
+        });
   }
 
   private static void opened(StepDraft step, ItemsOpened event) {

@@ -14,8 +14,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.ParentStep;
+import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
+import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.query.testing.Runs;
 import com.nexusai.query.testing.TestLog;
@@ -200,6 +203,174 @@ class ExecutionProjectionTest {
     assertThat(seen)
         .containsExactlyElementsOf(
             java.util.stream.IntStream.range(-1, 1_200).boxed().map(i -> (Object) i).toList());
+  }
+
+  @Test
+  void a_step_that_asks_people_tells_what_whom_and_until_when() {
+    StepJson asks = told(Runs.started(RUN, ADA), Runs.approvalRequested(RUN, FETCH)).steps().get(2);
+    assertThat(asks)
+        .extracting(
+            StepJson::status,
+            StepJson::waitingFor,
+            StepJson::expiresAt,
+            StepJson::until,
+            StepJson::message,
+            StepJson::assignees)
+        .containsExactly(
+            StepStatus.WAITING,
+            WaitingFor.APPROVAL,
+            Runs.NOON.plusSeconds(3_600),
+            null,
+            "Pay 900 EUR?",
+            List.of("bob"));
+    assertThat(world.executions.get(ADA, RUN, 0).execution().status())
+        .isEqualTo(ExecutionStatus.WAITING);
+  }
+
+  @Test
+  void a_decision_on_an_approval_tells_who_made_it_and_what_was_asked() {
+    StepJson decided =
+        told(
+                Runs.started(RUN, ADA),
+                Runs.approvalRequested(RUN, FETCH),
+                Runs.approvalDecided(RUN, FETCH, false))
+            .steps()
+            .get(2);
+    assertThat(decided)
+        .extracting(
+            StepJson::status,
+            StepJson::decision,
+            StepJson::decidedBy,
+            StepJson::message,
+            StepJson::waitingFor,
+            StepJson::expiresAt)
+        .containsExactly(StepStatus.COMPLETED, "rejected", BOB, "Pay 900 EUR?", null, null);
+    assertThat(decided.output()).isEqualTo(Map.of("approved", false));
+    assertThat(decided.startedAt()).isEqualTo(Runs.NOON.plusMillis(6));
+  }
+
+  @Test
+  void an_approval_that_expired_keeps_what_was_asked_and_tells_the_error() {
+    StepJson expired =
+        told(
+                Runs.started(RUN, ADA),
+                Runs.approvalRequested(RUN, FETCH),
+                Runs.failed(RUN, FETCH, null, false))
+            .steps()
+            .get(2);
+    assertThat(expired)
+        .extracting(StepJson::status, StepJson::message, StepJson::expiresAt, StepJson::decidedBy)
+        .containsExactly(StepStatus.FAILED, "Pay 900 EUR?", null, null);
+  }
+
+  @Test
+  void a_step_waits_for_a_callback_until_it_comes() {
+    StepJson waits = told(Runs.started(RUN, ADA), Runs.callbackAwaited(RUN, FETCH)).steps().get(2);
+    assertThat(waits)
+        .extracting(StepJson::status, StepJson::waitingFor, StepJson::expiresAt)
+        .containsExactly(StepStatus.WAITING, WaitingFor.CALLBACK, Runs.NOON.plusSeconds(600));
+    StepJson came = told(Runs.callbackReceived(RUN, FETCH)).steps().get(2);
+    assertThat(came)
+        .extracting(StepJson::status, StepJson::waitingFor, StepJson::expiresAt, StepJson::output)
+        .containsExactly(StepStatus.PENDING, null, null, Map.of("ok", true));
+    StepJson acts = told(Runs.scheduled(RUN, FETCH, null, 1)).steps().get(2);
+    assertThat(acts.startedAt()).isEqualTo(Runs.NOON.plusMillis(6));
+  }
+
+  @Test
+  void a_callback_that_came_before_its_step_does_not_begin_it() {
+    ExecutionJson run =
+        told(Runs.started(RUN, ADA), Runs.callbackReceived(RUN, FETCH), Runs.cancelled(RUN));
+    assertThat(states(run).get(2)).isEqualTo("fetch=pending");
+  }
+
+  @Test
+  void a_wait_for_a_time_tells_until_when() {
+    assertThat(told(Runs.started(RUN, ADA), Runs.waiting(RUN, FETCH)).steps().get(2))
+        .extracting(StepJson::waitingFor, StepJson::until, StepJson::expiresAt)
+        .containsExactly(WaitingFor.TIME, Runs.NOON.plusSeconds(60), null);
+  }
+
+  @Test
+  void an_orchestrators_step_names_the_run_of_its_newest_attempt_and_that_run_its_parent() {
+    ParentStep second = new ParentStep(RUN, StepKey.of(FETCH), 2);
+    StepJson step =
+        told(
+                Runs.started(RUN, ADA),
+                Runs.subScheduled(RUN, FETCH, 1),
+                Runs.failed(RUN, FETCH, null, true),
+                Runs.subScheduled(RUN, FETCH, 2))
+            .steps()
+            .get(2);
+    assertThat(step)
+        .extracting(StepJson::status, StepJson::attempts, StepJson::subExecutionId)
+        .containsExactly(StepStatus.SCHEDULED, 2, second.child());
+    long position = log.append(meta(ADA), Runs.startedBy(second, ADA));
+    assertThat(world.executions.get(ADA, second.child(), position).execution().origin().parent())
+        .isEqualTo(second);
+    assertThat(told(Runs.subStopped(RUN, FETCH), Runs.cancelled(RUN)).steps().get(2))
+        .extracting(StepJson::status, StepJson::subExecutionId)
+        .containsExactly(StepStatus.CANCELLED, second.child());
+  }
+
+  @Test
+  void a_run_is_queued_until_it_is_admitted_and_paused_before_that() {
+    assertThat(told(Runs.started(RUN, ADA), Runs.queued(RUN)).status())
+        .isEqualTo(ExecutionStatus.QUEUED);
+    assertThat(told(Runs.paused(RUN)).status()).isEqualTo(ExecutionStatus.PAUSED);
+    assertThat(told(Runs.resumed(RUN)).status()).isEqualTo(ExecutionStatus.QUEUED);
+    assertThat(told(Runs.admitted(RUN)).status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(told(Runs.queued(RUN), Runs.cancelled(RUN)).status())
+        .isEqualTo(ExecutionStatus.CANCELLED);
+  }
+
+  @Test
+  void of_an_erased_run_only_the_skeleton_is_left() {
+    told(
+        Runs.started(RUN, ADA),
+        Runs.items(RUN, FETCH, 2),
+        Runs.completed(RUN, FETCH, 1, "secret"),
+        Runs.ended(RUN, "secret"));
+    ExecutionJson left = told(Runs.erased(RUN, ExecutionStatus.COMPLETED, 3));
+    assertThat(left)
+        .extracting(
+            ExecutionJson::status,
+            ExecutionJson::version,
+            ExecutionJson::startedAt,
+            ExecutionJson::finishedAt,
+            ExecutionJson::erasedAt,
+            ExecutionJson::stepCount)
+        .containsExactly(
+            ExecutionStatus.COMPLETED,
+            1,
+            Runs.NOON,
+            Runs.NOON.plusMillis(20),
+            Runs.NOON.plusSeconds(86_400),
+            3);
+    assertThat(left.steps()).isEmpty();
+    assertThat(Json.text(left)).doesNotContain("secret");
+    assertThat(world.executions.steps(ADA, RUN, null, 10, 0).items()).isEmpty();
+    assertThat(told(Runs.late(RUN, FETCH)).steps()).isEmpty();
+  }
+
+  @Test
+  void what_is_left_of_an_erased_run_is_told_although_nothing_else_of_it_was_seen() {
+    ExecutionJson left = told(Runs.erased(RUN, ExecutionStatus.FAILED, 3));
+    assertThat(left.status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(left.userId()).isEqualTo(ADA);
+    assertThat(world.executions.list(ADA, FLOW, null, null, 10, 0).items())
+        .extracting(ExecutionJson::id)
+        .containsExactly(RUN);
+  }
+
+  @Test
+  void an_erased_run_keeps_its_place_among_the_others() {
+    told(Runs.started(RUN, ADA), Runs.ended(RUN, 1L));
+    log.append(meta(ADA), Runs.started(run("later"), ADA));
+    told(Runs.erased(RUN, ExecutionStatus.COMPLETED, 1));
+    assertThat(world.executions.list(ADA, FLOW, null, null, 10, 0).items())
+        .extracting(ExecutionJson::id)
+        .containsExactly(run("later"), RUN);
   }
 
   @Test

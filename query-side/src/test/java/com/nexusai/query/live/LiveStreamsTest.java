@@ -3,12 +3,14 @@ package com.nexusai.query.live;
 import static com.nexusai.query.testing.Runs.ADA;
 import static com.nexusai.query.testing.Runs.BOB;
 import static com.nexusai.query.testing.Runs.FETCH;
+import static com.nexusai.query.testing.Runs.SHAPE;
 import static com.nexusai.query.testing.Runs.meta;
 import static com.nexusai.query.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.query.testing.Runs;
@@ -116,6 +118,94 @@ class LiveStreamsTest {
       assertThat(until(all, second))
           .extracting(Frame::position)
           .containsExactly(second - 1, second);
+    }
+  }
+
+  /** The one update of the one step of the run that this event tells. */
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> update(Object event) throws InterruptedException {
+    try (LiveFeed feed = world.routes.open(ADA, "executions", log.head())) {
+      Frame frame = until(feed, log.append(meta(ADA), event)).getLast();
+      return ((List<Map<String, Object>>) json(frame).get("steps")).getFirst();
+    }
+  }
+
+  @Test
+  void an_update_tells_no_start_because_no_event_knows_whether_it_is_the_first() throws Exception {
+    log.append(meta(ADA), Runs.items(RUN, FETCH, 2));
+    Map<String, Object> decided = update(Runs.decided(RUN, Runs.done(FETCH, List.of(1L, 2L))));
+    assertThat(decided)
+        .containsEntry("status", "completed")
+        .containsEntry("finished_at", Runs.NOON.plusMillis(1).toString())
+        .doesNotContainKeys("started_at", "attempts", "items");
+    assertThat(update(Runs.scheduled(RUN, SHAPE, null, 2)))
+        .containsEntry("attempts", 2L)
+        .doesNotContainKey("started_at");
+  }
+
+  @Test
+  void an_update_says_what_an_event_put_an_end_to() throws Exception {
+    assertThat(update(Runs.failed(RUN, FETCH, null, true)))
+        .containsEntry("status", "retrying")
+        .containsEntry("until", Runs.NOON.plusSeconds(5).toString());
+    assertThat(update(Runs.scheduled(RUN, FETCH, null, 2)))
+        .containsEntry("until", null)
+        .doesNotContainKeys("error", "output");
+    assertThat(update(Runs.completed(RUN, FETCH, null, "ok"))).containsEntry("error", null);
+  }
+
+  @Test
+  void waits_and_sub_runs_are_told_live() throws Exception {
+    assertThat(update(Runs.approvalRequested(RUN, FETCH)))
+        .containsEntry("status", "waiting")
+        .containsEntry("waiting_for", "approval")
+        .containsEntry("message", "Pay 900 EUR?")
+        .containsEntry("assignees", List.of("bob"))
+        .containsEntry("expires_at", Runs.NOON.plusSeconds(3_600).toString());
+    assertThat(update(Runs.approvalDecided(RUN, FETCH, true)))
+        .containsEntry("status", "completed")
+        .containsEntry("decision", "approved")
+        .containsEntry("decided_by", "bob")
+        .containsEntry("waiting_for", null)
+        .doesNotContainKey("message");
+    assertThat(update(Runs.callbackAwaited(RUN, SHAPE))).containsEntry("waiting_for", "callback");
+    assertThat(update(Runs.callbackReceived(RUN, SHAPE)))
+        .containsEntry("status", "pending")
+        .containsEntry("waiting_for", null);
+    assertThat(update(Runs.subScheduled(RUN, SHAPE, 1)).get("sub_execution_id").toString())
+        .startsWith("sub-");
+  }
+
+  @Test
+  void a_queued_run_and_an_erased_one_are_told_to_their_owner() throws Exception {
+    try (LiveFeed feed = world.routes.open(ADA, "executions", log.head())) {
+      assertThat(json(until(feed, log.append(meta(ADA), Runs.queued(RUN))).getLast()))
+          .containsEntry("status", "queued");
+      assertThat(json(until(feed, log.append(meta(ADA), Runs.admitted(RUN))).getLast()))
+          .containsEntry("status", "running");
+      log.append(meta(ADA), Runs.ended(RUN, "secret"));
+      long erased = log.append(meta(ADA), Runs.erased(RUN, ExecutionStatus.COMPLETED, 2));
+      assertThat(json(until(feed, erased).getLast()))
+          .containsEntry("status", "completed")
+          .containsEntry("step_count", 2L)
+          .containsEntry("erased_at", Runs.NOON.plusSeconds(86_400).toString())
+          .containsEntry("input", null)
+          .containsEntry("result", null)
+          .containsEntry("steps", List.of());
+    }
+  }
+
+  @Test
+  void who_comes_back_to_an_erased_run_gets_a_snapshot_of_what_is_left() throws Exception {
+    log.append(meta(ADA), Runs.ended(RUN, "secret"));
+    long erased = log.append(meta(ADA), Runs.erased(RUN, ExecutionStatus.COMPLETED, 2));
+    log.erase(RUN.value(), erased - 1);
+    try (LiveFeed feed = world.routes.open(ADA, "execution.run-1", 1L)) {
+      Frame only = until(feed, erased).getFirst();
+      assertThat(json(only)).containsEntry("event", "snapshot");
+      assertThat(json(only).toString()).contains("erased_at").doesNotContain("secret");
+      assertThat(feed.poll()).isNull();
+      assertThat(feed.ended()).isTrue();
     }
   }
 

@@ -117,6 +117,23 @@ class DeadLettersTest {
   }
 
   @Test
+  void a_run_whose_start_was_erased_is_passed_over_and_nothing_is_set_aside() {
+    world.close();
+    log.append(meta(ADA), Runs.started(run("old"), ADA));
+    log.append(meta(ADA), Runs.scheduled(run("old"), Runs.FETCH, null, 1));
+    long last = log.append(meta(ADA), Runs.ended(run("old"), 1L));
+    log.erase("old", last - 2);
+    world = new World(home, log, List.of(fragile), FRAGILE);
+    world.caughtUp();
+    assertThat(status(ExecutionProjection.NAME).deadLetters()).isZero();
+    assertThatThrownBy(() -> world.executions.get(ADA, run("old"), last))
+        .hasMessageContaining("NOT_FOUND");
+    long erased = log.append(meta(ADA), Runs.erased(run("old"), ExecutionStatus.COMPLETED, 1));
+    assertThat(world.executions.get(ADA, run("old"), erased).execution().status())
+        .isEqualTo(ExecutionStatus.COMPLETED);
+  }
+
+  @Test
   void a_run_whose_start_is_missing_is_set_aside_and_no_other_is_disturbed() {
     log.append(meta(ADA), Runs.ended(run("headless"), 1L), Runs.started(run("good"), ADA));
     long last = log.append(meta(ADA), Runs.ended(run("good"), 1L));

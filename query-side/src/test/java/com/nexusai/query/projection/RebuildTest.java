@@ -8,7 +8,11 @@ import static com.nexusai.query.testing.Runs.meta;
 import static com.nexusai.query.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nexusai.kernel.execution.ExecutionEvent.Ended;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.testing.Runs;
 import com.nexusai.query.testing.TestLog;
@@ -49,8 +53,8 @@ class RebuildTest {
   private void history(TestLog log, Random random, int commits) {
     for (int i = 0; i < commits; i++) {
       ExecutionId run = run("r" + random.nextInt(40));
-      boolean fresh = log.eventsOf(run.value(), 0, 1).isEmpty();
-      log.append(meta(ADA), fresh ? Runs.started(run, ADA) : any(run, random));
+      List<RecordedEvent> known = log.eventsOf(run.value(), 0, 10_000);
+      log.append(meta(ADA), next(run, known, random));
       if (i % 25 == 0) {
         WorkflowId flow = new WorkflowId("w" + i);
         log.append(meta(ADA), Runs.workflow(flow, ADA, "Flow " + i));
@@ -59,8 +63,21 @@ class RebuildTest {
     }
   }
 
+  private static Object next(ExecutionId run, List<RecordedEvent> known, Random random) {
+    if (known.isEmpty()) {
+      return Runs.started(run, ADA);
+    }
+    boolean erased = known.stream().anyMatch(it -> it.payload() instanceof ExecutionErased);
+    if (erased) {
+      return Runs.late(run, FETCH);
+    }
+    return known.getLast().payload() instanceof Ended && random.nextBoolean()
+        ? Runs.erased(run, ExecutionStatus.COMPLETED, 3)
+        : any(run, random);
+  }
+
   private static Object any(ExecutionId run, Random random) {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(17)) {
       case 0 -> Runs.decided(run, Runs.done(START, null), Runs.skipped(SHAPE));
       case 1 -> Runs.scheduled(run, FETCH, null, 1 + random.nextInt(3));
       case 2 -> Runs.completed(run, FETCH, random.nextInt(5), "x");
@@ -69,6 +86,14 @@ class RebuildTest {
       case 5 -> Runs.items(run, FETCH, 5);
       case 6 -> Runs.reopened(run, FETCH);
       case 7 -> Runs.ended(run, random.nextInt());
+      case 8 -> Runs.approvalRequested(run, SHAPE);
+      case 9 -> Runs.approvalDecided(run, SHAPE, random.nextBoolean());
+      case 10 -> Runs.callbackAwaited(run, FETCH);
+      case 11 -> Runs.callbackReceived(run, FETCH);
+      case 12 -> Runs.subScheduled(run, SHAPE, 1 + random.nextInt(3));
+      case 13 -> Runs.subStopped(run, SHAPE);
+      case 14 -> Runs.queued(run);
+      case 15 -> Runs.admitted(run);
       default -> Runs.endedFailed(run);
     };
   }
@@ -104,6 +129,29 @@ class RebuildTest {
       assertThat(content(restarted))
           .as("seed " + seed)
           .isEqualTo(content(rebuilt.resolve("again")));
+    }
+  }
+
+  @Test
+  void a_rebuild_over_erased_payloads_leaves_of_a_run_what_its_erasure_tells(
+      @TempDir Path followed, @TempDir Path rebuilt) throws Exception {
+    try (TestLog log = new TestLog()) {
+      try (World world = new World(followed, log)) {
+        history(log, new Random(seed), 1_200);
+        world.caughtUp();
+      }
+      List<RecordedEvent> erasures =
+          log.eventsAfter(0, 10_000).stream()
+              .filter(it -> it.payload() instanceof ExecutionErased)
+              .toList();
+      assertThat(erasures).as("seed " + seed).hasSizeGreaterThan(10);
+      erasures.forEach(it -> log.erase(it.aggregateId(), it.position() - 1));
+      try (World world = new World(rebuilt, log)) {
+        world.caughtUp();
+        assertThat(world.projections.status("executions", world.models.progress()).deadLetters())
+            .isZero();
+      }
+      assertThat(content(rebuilt)).as("seed " + seed).isEqualTo(content(followed));
     }
   }
 

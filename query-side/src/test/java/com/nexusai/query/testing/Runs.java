@@ -1,27 +1,43 @@
 package com.nexusai.query.testing;
 
 import com.nexusai.kernel.execution.ArtifactRef;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackAwaited;
+import com.nexusai.kernel.execution.ExecutionEvent.CallbackReceived;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionAdmitted;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionPaused;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionQueued;
+import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.ItemsOpened;
 import com.nexusai.kernel.execution.ExecutionEvent.StepCompleted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.StepReopened;
+import com.nexusai.kernel.execution.ExecutionEvent.StepReportedLate;
 import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
 import com.nexusai.kernel.execution.ExecutionEvent.StepStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepWaiting;
 import com.nexusai.kernel.execution.ExecutionEvent.StepsDecided;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionScheduled;
+import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
 import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.Origin;
+import com.nexusai.kernel.execution.ParentStep;
 import com.nexusai.kernel.execution.StepError;
+import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepOutcome;
 import com.nexusai.kernel.execution.StepRequest;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.Agent;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.AgentType;
@@ -142,6 +158,112 @@ public final class Runs {
 
   public static Object waiting(ExecutionId run, AgentId agent) {
     return new StepWaiting(run, agent, null, 0, 0, NOON.plusSeconds(60), null, NOON.plusMillis(4));
+  }
+
+  /** A run that a step of another one started. */
+  public static Object startedBy(ParentStep parent, UserId owner) {
+    return new ExecutionStarted(
+        parent.child(),
+        FLOW,
+        1,
+        owner,
+        new Origin(Origin.Kind.ORCHESTRATOR, parent.execution().value(), 1, parent),
+        Value.NULL,
+        null,
+        null,
+        null,
+        Actor.SYSTEM,
+        NOON);
+  }
+
+  public static Object queued(ExecutionId run) {
+    return new ExecutionQueued(run, RunQueueId.ofRuns(FLOW), 2, NOON.plusMillis(1));
+  }
+
+  public static Object admitted(ExecutionId run) {
+    return new ExecutionAdmitted(run, RunQueueId.ofRuns(FLOW), NOON.plusMillis(2));
+  }
+
+  public static Object paused(ExecutionId run) {
+    return new ExecutionPaused(run, Actor.of(ADA), NOON.plusMillis(7));
+  }
+
+  public static Object resumed(ExecutionId run) {
+    return new ExecutionResumed(run, Actor.of(ADA), NOON.plusMillis(8));
+  }
+
+  public static Object approvalRequested(ExecutionId run, AgentId agent) {
+    return new ApprovalRequested(
+        run,
+        agent,
+        null,
+        1,
+        Value.of("Pay 900 EUR?"),
+        List.of("bob"),
+        NOON.plusSeconds(3_600),
+        NOON.plusMillis(6));
+  }
+
+  public static Object approvalDecided(ExecutionId run, AgentId agent, boolean approved) {
+    return new ApprovalDecided(
+        run,
+        agent,
+        null,
+        1,
+        approved,
+        Value.of(Map.of("approved", approved)),
+        List.of(),
+        Actor.of(BOB),
+        NOON.plusMillis(9));
+  }
+
+  public static Object callbackAwaited(ExecutionId run, AgentId agent) {
+    return new CallbackAwaited(run, agent, null, 0, NOON.plusSeconds(600), NOON.plusMillis(6));
+  }
+
+  public static Object callbackReceived(ExecutionId run, AgentId agent) {
+    return new CallbackReceived(
+        run, agent, null, 0, Value.of(Map.of("ok", true)), "ab".repeat(32), NOON.plusMillis(9));
+  }
+
+  /** The sub-run has the id that {@link ParentStep#child} tells. */
+  public static Object subScheduled(ExecutionId run, AgentId agent, int attempt) {
+    return new SubExecutionScheduled(
+        run,
+        agent,
+        null,
+        attempt,
+        0,
+        new ParentStep(run, StepKey.of(agent), attempt).child(),
+        FLOW,
+        null,
+        Value.NULL,
+        null,
+        1,
+        NOON.plusMillis(6));
+  }
+
+  public static Object subStopped(ExecutionId run, AgentId agent) {
+    return new SubExecutionsStopped(
+        run, List.of(new ParentStep(run, StepKey.of(agent), 1).child()), NOON.plusMillis(15));
+  }
+
+  public static Object late(ExecutionId run, AgentId agent) {
+    return new StepReportedLate(run, agent, null, 1, true, NOON.plusSeconds(30));
+  }
+
+  public static Object erased(ExecutionId run, ExecutionStatus status, int steps) {
+    return new ExecutionErased(
+        run,
+        FLOW,
+        1,
+        ADA,
+        status,
+        NOON,
+        NOON.plusMillis(20),
+        steps,
+        Actor.SYSTEM,
+        NOON.plusSeconds(86_400));
   }
 
   public static Object items(ExecutionId run, AgentId agent, int count) {

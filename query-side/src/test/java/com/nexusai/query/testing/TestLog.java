@@ -2,6 +2,7 @@ package com.nexusai.query.testing;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.kernel.history.PayloadErased;
 import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent;
 import java.time.Instant;
@@ -51,6 +52,24 @@ public final class TestLog implements EventLog, AutoCloseable {
     }
     callbacks.forEach(Runnable::run);
     return added.getLast().position();
+  }
+
+  /** Removes the payloads of a run's events up to this position. */
+  public synchronized void erase(String aggregateId, long upTo) {
+    events.replaceAll(event ->
+        event.aggregateId().equals(aggregateId) && event.position() <= upTo
+            ? new RecordedEvent(
+                event.position(),
+                event.aggregateType(),
+                event.aggregateId(),
+                event.sequence(),
+                event.id(),
+                event.type(),
+                null,
+                event.recordedAt(),
+                null,
+                event.metadata())
+            : event);
   }
 
   private RecordedEvent record(Map<String, ?> metadata, Object payload) {
@@ -125,7 +144,7 @@ public final class TestLog implements EventLog, AutoCloseable {
             event.aggregateType(),
             event.aggregateId(),
             event.sequence(),
-            event.payload(),
+            event.erased() ? new PayloadErased(event.type()) : event.payload(),
             event.metadata(),
             event.id(),
             event.recordedAt()));

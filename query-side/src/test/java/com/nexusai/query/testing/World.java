@@ -69,7 +69,7 @@ public final class World implements AutoCloseable {
         .registerEventHandler(_ ->
             new WorkflowProjection(
                 models, definition -> WorkflowCompiler.compile(definition).problems()))
-        .registerEventHandler(_ -> new ExecutionProjection(models));
+        .registerEventHandler(_ -> new ExecutionProjection(models, log));
     handlers.forEach(handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
     this.axon = configurer.start();
     this.reads = new FreshReads(models, log);

@@ -9,7 +9,14 @@ import static com.nexusai.query.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusai.kernel.execution.ArtifactRef;
+import com.nexusai.kernel.execution.ExecutionId;
+import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
+import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.FoundExecutions;
+import com.nexusai.kernel.execution.ParentStep;
+import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowUpdated;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.testing.Runs;
@@ -20,10 +27,14 @@ import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.axonframework.queryhandling.QueryGateway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,6 +212,100 @@ class HttpReadsTest {
     Answer rest = get("/executions/run-1/events?from=" + first.json().get("next_from"));
     assertThat(rest.items()).extracting(e -> e.get("sequence")).containsExactly(2L);
     assertThat(rest.json().get("next_from")).isNull();
+  }
+
+  @Test
+  void the_events_of_an_erased_run_are_told_as_erased_and_the_run_as_what_is_left() {
+    server.log().append(meta(ADA), Runs.started(run("gone"), ADA), Runs.cancelled(run("gone")));
+    long erased =
+        server.log().append(meta(ADA), Runs.erased(run("gone"), ExecutionStatus.CANCELLED, 1));
+    server.log().erase("gone", erased - 1);
+    assertThat(get("/executions/gone/events").items())
+        .extracting(e -> e.get("erased"), e -> e.get("event") == null, e -> e.get("sequence"))
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(true, true, 0L),
+            org.assertj.core.groups.Tuple.tuple(true, true, 1L),
+            org.assertj.core.groups.Tuple.tuple(false, false, 2L));
+    Map<String, Object> json =
+        server.get("ada", "/api/v1/executions/gone?at_least=" + erased).json();
+    assertThat(json)
+        .containsEntry("status", "cancelled")
+        .containsEntry("step_count", 1L)
+        .containsEntry("erased_at", "2026-03-02T12:00:00Z")
+        .containsEntry("steps", List.of())
+        .containsEntry("input", null)
+        .containsEntry("origin", null);
+    assertThat(server.get("bob", "/api/v1/executions/gone?at_least=" + erased).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void waits_approvals_and_sub_runs_are_told_with_their_step() {
+    ExecutionId run = run("asking");
+    long position =
+        server
+            .log()
+            .append(
+                meta(ADA),
+                Runs.startedBy(new ParentStep(run("boss"), StepKey.of(END), 1), ADA),
+                Runs.started(run, ADA),
+                Runs.queued(run),
+                Runs.admitted(run),
+                Runs.approvalRequested(run, END),
+                Runs.subScheduled(run, Runs.SHAPE, 1));
+    Answer told = server.get("ada", "/api/v1/executions/asking?at_least=" + position);
+    assertThat(told.json()).containsEntry("status", "running").doesNotContainKey("erased_at");
+    List<?> steps = (List<?>) told.json().get("steps");
+    assertThat((Map<?, ?>) steps.get(3))
+        .containsEntry("status", "waiting")
+        .containsEntry("waiting_for", "approval")
+        .containsEntry("expires_at", "2026-03-01T13:00:00Z")
+        .containsEntry("message", "Pay 900 EUR?")
+        .containsEntry("assignees", List.of("bob"));
+    String child = new ParentStep(run, StepKey.of(Runs.SHAPE), 1).child().value();
+    assertThat(((Map<?, ?>) steps.get(1)).get("sub_execution_id")).isEqualTo(child);
+    assertThat(((Map<?, ?>) steps.get(2)).containsKey("waiting_for")).isFalse();
+    String sub = new ParentStep(run("boss"), StepKey.of(END), 1).child().value();
+    assertThat((Map<?, ?>) server.get("ada", "/api/v1/executions/" + sub).json().get("origin"))
+        .isEqualTo(
+            Map.of(
+                "kind", "orchestrator", "reference", "boss", "depth", 1L, "parent", "boss:end:1"));
+  }
+
+  @Test
+  void the_other_sides_find_an_owners_runs_in_pages_the_oldest_first() throws Exception {
+    QueryGateway queries = server.bean(QueryGateway.class);
+    List<String> ids = new ArrayList<>();
+    Long after = null;
+    do {
+      FoundExecutions page =
+          queries
+              .query(
+                  new FindExecutions(
+                      ADA, MANY, Set.of(ExecutionStatus.RUNNING), null, null, after, last, 10),
+                  FoundExecutions.class)
+              .get(10, TimeUnit.SECONDS);
+      page.ids().forEach(id -> ids.add(id.value()));
+      after = page.next();
+    } while (after != null);
+    assertThat(ids)
+        .containsExactlyElementsOf(IntStream.range(0, 25).mapToObj(i -> "many-" + i).toList());
+    assertThat(found(BOB, Set.of(), null, null)).isEmpty();
+    assertThat(found(ADA, Set.of(ExecutionStatus.FAILED), null, null)).isEmpty();
+    assertThat(found(ADA, Set.of(), Runs.NOON, Runs.NOON.plusSeconds(1))).hasSize(25);
+    assertThat(found(ADA, Set.of(), Runs.NOON.plusMillis(1), null)).isEmpty();
+    assertThat(found(ADA, Set.of(), null, Runs.NOON)).isEmpty();
+  }
+
+  private static List<ExecutionId> found(
+      UserId owner, Set<ExecutionStatus> statuses, Instant from, Instant before) throws Exception {
+    return server
+        .bean(QueryGateway.class)
+        .query(
+            new FindExecutions(owner, MANY, statuses, from, before, null, last, 100),
+            FoundExecutions.class)
+        .get(10, TimeUnit.SECONDS)
+        .ids();
   }
 
   @Test
