@@ -18,6 +18,7 @@ import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveRoute;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.ProjectionMetrics;
+import com.nexusai.query.projection.ProjectionProcessors;
 import com.nexusai.query.projection.ProjectionReads;
 import com.nexusai.query.projection.Projections;
 import com.nexusai.query.rsocket.RSocketConfiguration;
@@ -35,6 +36,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.config.EventProcessingConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -148,7 +150,17 @@ public class QueryAutoConfiguration {
   }
 
   @Bean
-  ProjectionReads projectionReads(Projections projections, ReadModels models) {
-    return new ProjectionReads(projections, models.progress());
+  ProjectionReads projectionReads(
+      Projections projections,
+      ReadModels models,
+      ProjectionStore store,
+      EventLog log,
+      ObjectProvider<EventProcessingConfiguration> processing) {
+    return new ProjectionReads(
+        projections,
+        models.progress(),
+        store,
+        log,
+        new ProjectionProcessors(processing::getObject));
   }
 }

@@ -80,6 +80,8 @@ class IdentityConfiguration {
                 // setup.
                 .requestMatchers("/rsocket")
                 .permitAll()
+                .requestMatchers("/api/v1/projections/**", "/api/v1/sagas/**")
+                .hasRole("ADMIN")
                 .requestMatchers("/api/v1/**")
                 .authenticated()
                 .anyRequest()

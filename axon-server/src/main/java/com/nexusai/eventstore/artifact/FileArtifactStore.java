@@ -5,7 +5,6 @@ import com.nexusai.eventstore.file.StorageFailure;
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.problem.Rejection;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -49,7 +48,7 @@ public final class FileArtifactStore implements ArtifactStore {
       // Also for a file that is there: whoever renamed it may not have come this far yet.
       sync(target.resolveSibling("."));
     } catch (IOException e) {
-      throw failure(e);
+      throw StorageFailure.of(e);
     }
     return sha256;
   }
@@ -63,14 +62,14 @@ public final class FileArtifactStore implements ArtifactStore {
       byte[] content = Files.readAllBytes(path(sha256));
       String found = HexFormat.of().formatHex(Chain.hash(content));
       if (!found.equals(sha256)) {
-        throw StorageFailure.unavailable(
-            "the artifact " + sha256 + " damaged on disk: its bytes hash to " + found);
+        throw StorageFailure.damaged(
+            "the artifact " + sha256 + " as it was kept", "bytes that hash to " + found);
       }
       return Optional.of(content);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      throw failure(e);
+      throw StorageFailure.of(e);
     }
   }
 
@@ -85,7 +84,7 @@ public final class FileArtifactStore implements ArtifactStore {
         sync(target.resolveSibling("."));
       }
     } catch (IOException e) {
-      throw failure(e);
+      throw StorageFailure.of(e);
     }
   }
 
@@ -126,16 +125,5 @@ public final class FileArtifactStore implements ArtifactStore {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }
-  }
-
-  private static RuntimeException failure(IOException cause) {
-    return cause.getMessage() != null && cause.getMessage().contains("No space left")
-        ? Rejection.of(
-            Rejection.Kind.UNAVAILABLE,
-            "STORAGE_FULL",
-            "$",
-            "room on the disk of the data folder",
-            "none; nothing was stored, free some space and try again")
-        : new UncheckedIOException(cause);
   }
 }

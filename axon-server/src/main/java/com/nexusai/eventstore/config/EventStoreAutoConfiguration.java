@@ -237,6 +237,11 @@ public class EventStoreAutoConfiguration {
   }
 
   @Bean
+  ProcessorRetries processorRetries(ObjectProvider<EventProcessingConfiguration> processing) {
+    return new ProcessorRetries(processing::getObject);
+  }
+
+  @Bean
   ConfigurerModule reportedEffects(EffectStore effects) {
     return configurer ->
         configurer.onInitialize(configuration ->

@@ -26,21 +26,27 @@ public final class Chain {
   private final MessageDigest digest = sha256();
   private final byte[] position = new byte[Long.BYTES];
 
-  Chain() {}
+  /** For one thread. */
+  public Chain() {}
 
   /** What stands before the first row. */
-  static byte[] start() {
+  public static byte[] start() {
     return START.clone();
   }
 
   /** The hash of the row at this position. */
-  byte[] next(byte[] previous, long at, byte[] canonical, byte[] payloadSha256) {
+  public byte[] next(byte[] previous, long at, byte[] canonical, byte[] payloadSha256) {
     digest.update(previous);
     ByteBuffer.wrap(position).putLong(at);
     digest.update(position);
     digest.update(canonical);
     digest.update(payloadSha256);
     return digest.digest();
+  }
+
+  /** SHA-256 of these bytes, without the cost of a digest for each. */
+  public byte[] sha256(byte[] bytes) {
+    return digest.digest(bytes);
   }
 
   /** SHA-256 of these bytes. */

@@ -30,6 +30,8 @@ final class Checkpoints implements AutoCloseable {
 
   private final Connection connection;
   private final ReentrantLock gate;
+  // Of the checkpointing thread.
+  private boolean failing;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("nexus-event-checkpoints").daemon(true).factory());
@@ -60,8 +62,16 @@ final class Checkpoints implements AutoCloseable {
       if (state.inLog() >= RESTART_FROM_PAGES) {
         restart();
       }
+      if (failing) {
+        failing = false;
+        log.info("Checkpoints work again.");
+      }
     } catch (SQLException | RuntimeException e) {
-      log.warn("A checkpoint failed and will be tried again: {}", e.toString());
+      // Once: a full disk would otherwise fill the log with it, five times a second.
+      if (!failing) {
+        failing = true;
+        log.warn("A checkpoint failed and will be tried again until it works: {}", e.toString());
+      }
     }
   }
 

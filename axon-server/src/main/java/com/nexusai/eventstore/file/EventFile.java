@@ -1,11 +1,13 @@
 package com.nexusai.eventstore.file;
 
 import com.nexusai.eventstore.home.DataFolderRefused;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The event file: one SQLite database in WAL mode with synchronous=FULL, written by one thread that
@@ -15,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class EventFile implements AutoCloseable {
   private static final int READERS = 3;
+  private static final int CHECKED_AT_START = 1_000;
 
   /** What to read from the file. */
   @FunctionalInterface
@@ -47,13 +50,37 @@ public final class EventFile implements AutoCloseable {
    */
   public static EventFile open(Path path, Committed listener, Failpoints failpoints) {
     try {
+      refuseDamaged(path);
       EventFile file = new EventFile(path, listener, failpoints);
       file.writer.start();
       file.checkpoints.start();
       return file;
     } catch (SQLException e) {
-      throw new DataFolderRefused("The event file " + path + " cannot be opened: " + e, e);
+      throw StorageFailure.isDamage(e)
+          ? damaged(path, String.valueOf(e.getMessage()), e)
+          : new DataFolderRefused("The event file " + path + " cannot be opened: " + e, e);
     }
+  }
+
+  /** Before anything is opened for writing, which would move a damaged log into the file. */
+  private static void refuseDamaged(Path path) throws SQLException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    Verification.Break broken = ChainVerifier.newest(path, CHECKED_AT_START);
+    if (broken != null) {
+      throw damaged(path, "at event " + broken.position() + " " + broken.reason(), null);
+    }
+  }
+
+  private static DataFolderRefused damaged(Path path, String where, @Nullable SQLException cause) {
+    String sentence =
+        "The event file "
+            + path
+            + " is damaged: "
+            + where
+            + ". Nothing was changed. Restore the data folder from a backup.";
+    return cause == null ? new DataFolderRefused(sentence) : new DataFolderRefused(sentence, cause);
   }
 
   /** Where it is. */

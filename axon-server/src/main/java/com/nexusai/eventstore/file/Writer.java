@@ -34,6 +34,7 @@ final class Writer implements AutoCloseable {
   private final Thread thread;
   private byte[] chainHash = Chain.start();
   private long position;
+  private boolean failing;
   private volatile long head;
   private volatile boolean closed;
   private volatile boolean stale;
@@ -124,12 +125,14 @@ final class Writer implements AutoCloseable {
 
   private void commitGroup(List<Commit> group) {
     List<Commit> written = new ArrayList<>(group.size());
-    long first = position + 1;
+    long first;
     gate.lock();
     try {
       if (stale) {
         load();
       }
+      // Only now: after a failure the position was ahead of the file.
+      first = position + 1;
       statements.run("BEGIN IMMEDIATE");
       for (Commit commit : group) {
         if (write(commit)) {
@@ -146,6 +149,10 @@ final class Writer implements AutoCloseable {
       gate.unlock();
     }
     head = position;
+    if (failing && !written.isEmpty()) {
+      failing = false;
+      log.info("The event writer writes again.");
+    }
     tell(first, written);
   }
 
@@ -239,7 +246,11 @@ final class Writer implements AutoCloseable {
   }
 
   private void failGroup(List<Commit> group, Throwable cause) {
-    log.error("A commit of {} units of work failed; the writer goes on.", group.size(), cause);
+    if (!failing) {
+      // Once, until a commit works again: a full disk fails many times a second.
+      failing = true;
+      log.error("A commit of {} units of work failed; the writer goes on.", group.size(), cause);
+    }
     rollback();
     RuntimeException told =
         cause instanceof SQLException fault

@@ -52,13 +52,19 @@ public final class SagaFailures {
 
   /** The failures, oldest first, at most {@code limit} of them (1 to 10,000). */
   public List<SagaFailure> list(int limit) {
+    return list(0, limit);
+  }
+
+  /** The failures after the one of this id, oldest first, at most {@code limit} (1 to 10,000). */
+  public List<SagaFailure> list(long after, int limit) {
     if (limit < 1 || limit > LIMIT_MAX) {
       throw new IllegalArgumentException(
           "Expected a limit from 1 to " + LIMIT_MAX + ", found " + limit + ".");
     }
     return file.read(statements -> {
-      PreparedStatement select = statements.of(COLUMNS + "ORDER BY id LIMIT ?");
-      select.setLong(1, limit);
+      PreparedStatement select = statements.of(COLUMNS + "WHERE id > ? ORDER BY id LIMIT ?");
+      select.setLong(1, after);
+      select.setLong(2, limit);
       return failures(select);
     });
   }

@@ -181,6 +181,10 @@ class EventFileTest {
       limitPages(backbone, 1_000_000);
       backbone.append("a", 3, 1);
       assertThat(backbone.file.head()).isEqualTo(acknowledged + 1);
+      // Who follows live is told the position that the event has in the file.
+      assertThat(backbone.log.eventsAfter(acknowledged, 10))
+          .extracting(RecordedEvent::position, RecordedEvent::aggregateId)
+          .containsExactly(org.assertj.core.groups.Tuple.tuple(acknowledged + 1, "a"));
     }
     assertThat(ChainVerifier.verify(db).valid()).isTrue();
   }

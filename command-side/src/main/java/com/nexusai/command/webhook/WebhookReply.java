@@ -68,6 +68,9 @@ final class WebhookReply {
   }
 
   void problem(HttpServletResponse response, ProblemJson problem) throws IOException {
+    if (problem.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
+      response.setHeader("Retry-After", "1");
+    }
     write(response, problem.status(), ProblemJson.MEDIA_TYPE, problem.bytes());
   }
 

@@ -1,5 +1,6 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.store.WaitingEvent;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,5 +86,10 @@ record DeadLetterRow(
 
   boolean sameEvent(DeadLetterRow other) {
     return position == other.position && eventId.equals(other.eventId);
+  }
+
+  WaitingEvent waiting() {
+    return new WaitingEvent(
+        position, sequence, eventId, causeType, causeMessage, enqueuedAt, lastTouched);
   }
 }

@@ -1,6 +1,7 @@
 package com.nexusai.query.embedded;
 
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.store.WaitingEvent;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -128,6 +129,17 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
   public synchronized boolean contains(Object sequenceIdentifier) {
     String sequence = sequenceIdentifier.toString();
     return sequences.containsKey(sequence) || taken.contains(sequence);
+  }
+
+  /** The letters after this position, in the order of their events. */
+  synchronized List<WaitingEvent> after(long position, int limit) {
+    return sequences.values().stream()
+        .flatMap(List::stream)
+        .filter(row -> row.position() > position)
+        .sorted(Comparator.comparingLong(DeadLetterRow::position))
+        .limit(limit)
+        .map(DeadLetterRow::waiting)
+        .toList();
   }
 
   private synchronized List<DeadLetterRow> rows(String sequence) {

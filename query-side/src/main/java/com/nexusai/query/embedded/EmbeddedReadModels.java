@@ -6,6 +6,7 @@ import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.store.Reading;
 import com.nexusai.query.store.View;
+import com.nexusai.query.store.WaitingEvent;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -31,8 +32,7 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
   private final Tokens tokens;
   private final OwnReader ownReader;
   private final Map<String, List<DeadLetterRow>> storedLetters;
-  private final Map<String, SequencedDeadLetterQueue<EventMessage<?>>> deadLetters =
-      new ConcurrentHashMap<>();
+  private final Map<String, DeadLetters> deadLetters = new ConcurrentHashMap<>();
 
   /**
    * Opens the file, or creates it.
@@ -114,6 +114,12 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
         _ ->
             new DeadLetters(
                 projection, batches, log, storedLetters.getOrDefault(projection, List.of())));
+  }
+
+  @Override
+  public List<WaitingEvent> waiting(String projection, long after, int limit) {
+    DeadLetters letters = deadLetters.get(projection);
+    return letters == null ? List.of() : letters.after(after, limit);
   }
 
   @Override

@@ -78,10 +78,19 @@ final class Writer implements AutoCloseable {
       }
       statements.say("COMMIT");
     } catch (SQLException | RuntimeException e) {
-      statements.say("ROLLBACK");
+      rollback(e);
       throw e;
     }
     return null;
+  }
+
+  private void rollback(Exception cause) {
+    try {
+      statements.say("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      // SQLite has done it by itself, as when the disk is full; the cause is what counts.
+      cause.addSuppressed(alreadyRolledBack);
+    }
   }
 
   @Override

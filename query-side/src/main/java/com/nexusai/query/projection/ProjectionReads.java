@@ -1,44 +1,157 @@
 package com.nexusai.query.projection;
 
+import com.nexusai.kernel.history.EventLog;
+import com.nexusai.kernel.history.RecordedEvent;
+import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.query.store.Progress;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.WaitingEvent;
 import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Caller;
+import com.nexusai.query.web.Cursors;
 import com.nexusai.query.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The route that tells how far the projections have come; it is for admins, which the security
- * rules of the server see to.
+ * The routes that tell how far the projections have come and what they have set aside, and that
+ * have it handled again; they are for admins, which the security rules of the server see to.
  */
 @RestController
 public final class ProjectionReads {
+  private static final int LIMIT = 50;
+  private static final int LIMIT_MAX = 200;
+
   private final Projections projections;
   private final Progress progress;
+  private final ProjectionStore store;
+  private final EventLog log;
+  private final ProjectionProcessors processors;
+  private final Redriving redriving;
 
-  /** Tells of these projections. */
-  public ProjectionReads(Projections projections, Progress progress) {
+  /** Tells of these projections, whose store follows this log. */
+  public ProjectionReads(
+      Projections projections,
+      Progress progress,
+      ProjectionStore store,
+      EventLog log,
+      ProjectionProcessors processors) {
     this.projections = projections;
     this.progress = progress;
+    this.store = store;
+    this.log = log;
+    this.processors = processors;
+    this.redriving = new Redriving(projections, processors);
   }
 
   /** All projections. */
-  record All(List<ProjectionStatus> items) {}
+  record All(List<Shown> items) {}
 
-  /** Each projection's position, lag and dead letters. */
+  /** A projection as it is shown; {@code state} is running, retrying or stopped. */
+  record Shown(
+      String name,
+      String state,
+      long position,
+      long head,
+      long lag,
+      long deadLetters,
+      long deadSequences) {}
+
+  /**
+   * A dead letter as it is shown.
+   *
+   * @param sequence the aggregate whose events wait
+   * @param eventType null when the event is gone
+   * @param error null when the event only waits for one before it
+   */
+  record Letter(
+      long position,
+      String sequence,
+      String eventId,
+      @Nullable String eventType,
+      @Nullable Failure error,
+      Instant since,
+      Instant lastTried) {}
+
+  /** What a projection failed with. */
+  record Failure(String type, @Nullable String message) {}
+
+  /** Each projection's state, position, lag and dead letters. */
   @GetMapping("/api/v1/projections")
   public ResponseEntity<byte[]> projections(
       HttpServletRequest request, @Nullable Principal principal) {
     Caller.user(principal);
     new Query(request, Set.of());
-    return Answers.json(
-        new All(
-            projections.names().stream().map(name -> projections.status(name, progress)).toList()));
+    return Answers.json(new All(projections.names().stream().map(this::shown).toList()));
+  }
+
+  /** What a projection has set aside, oldest event first, a page at a time. */
+  @GetMapping("/api/v1/projections/{name}/dead-letters")
+  public ResponseEntity<byte[]> deadLetters(
+      @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
+    Caller.user(principal);
+    Query query = new Query(request, Set.of("limit", "cursor"));
+    requireKnown(name);
+    int limit = query.limit(LIMIT, LIMIT_MAX);
+    Cursors cursors = new Cursors(List.of("dead-letters", name));
+    long after = query.text("cursor").map(cursor -> cursors.read(cursor, Long.class)).orElse(0L);
+    List<WaitingEvent> found = store.waiting(name, after, limit + 1);
+    List<WaitingEvent> page = found.subList(0, Math.min(limit, found.size()));
+    String next = found.size() > limit ? cursors.after(page.getLast().position()) : null;
+    return Answers.json(new Answers.Page<>(page.stream().map(this::letter).toList(), next));
+  }
+
+  /** Handles everything again that a projection has set aside; answers what is left. */
+  @PostMapping("/api/v1/projections/{name}/dead-letters/retry")
+  public ResponseEntity<byte[]> retry(
+      @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
+    Caller.user(principal);
+    new Query(request, Set.of());
+    requireKnown(name);
+    redriving.all(name);
+    return Answers.json(shown(name));
+  }
+
+  private Shown shown(String name) {
+    ProjectionStatus status = projections.status(name, progress);
+    return new Shown(
+        name,
+        processors.state(name).name().toLowerCase(Locale.ROOT),
+        status.position(),
+        status.head(),
+        status.lag(),
+        status.deadLetters(),
+        status.deadSequences());
+  }
+
+  private Letter letter(WaitingEvent waiting) {
+    String causeType = waiting.causeType();
+    return new Letter(
+        waiting.position(),
+        waiting.sequence(),
+        waiting.eventId(),
+        log.eventsAfter(waiting.position() - 1, 1).stream()
+            .findFirst()
+            .map(RecordedEvent::type)
+            .orElse(null),
+        causeType == null ? null : new Failure(causeType, waiting.causeMessage()),
+        waiting.since(),
+        waiting.lastTried());
+  }
+
+  private void requireKnown(String name) {
+    if (!projections.names().contains(name)) {
+      throw Rejection.notFound("a projection", name);
+    }
   }
 }

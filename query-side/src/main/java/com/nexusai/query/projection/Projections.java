@@ -81,7 +81,17 @@ public final class Projections implements AutoCloseable {
     long position = progress.of(name);
     var letters = store.deadLetters(name, log);
     return new ProjectionStatus(
-        name, position, Math.max(0, head - position), letters.size(), letters.amountOfSequences());
+        name,
+        position,
+        head,
+        Math.max(0, head - position),
+        letters.size(),
+        letters.amountOfSequences());
+  }
+
+  /** How many aggregates of a projection have dead letters. */
+  long deadSequences(String name) {
+    return store.deadLetters(name, log).amountOfSequences();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package com.nexusai.query.store;
 
 import com.nexusai.kernel.history.EventLog;
+import java.util.List;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.tokenstore.TokenStore;
@@ -46,4 +47,12 @@ public interface ProjectionStore {
    * an erased event is erased here too.
    */
   SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String projection, EventLog log);
+
+  /**
+   * The dead letters of one projection, in the order of their events.
+   *
+   * @param after the position after which to begin; 0 for all
+   * @param limit how many at the most, 1 or more
+   */
+  List<WaitingEvent> waiting(String projection, long after, int limit);
 }

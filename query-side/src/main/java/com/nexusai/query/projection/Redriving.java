@@ -1,0 +1,46 @@
+package com.nexusai.query.projection;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Handles dead letters again: every sequence once, then those that made progress once more, because
+ * further events may have joined them meanwhile.
+ */
+final class Redriving {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Projections projections;
+  private final ProjectionProcessors processors;
+  // One at a time: two would only wait for each other's sequences.
+  private final ReentrantLock turn = new ReentrantLock();
+
+  Redriving(Projections projections, ProjectionProcessors processors) {
+    this.projections = projections;
+    this.processors = processors;
+  }
+
+  /** Tries all dead letters of a projection, for at most 20 seconds. */
+  void all(String projection) {
+    turn.lock();
+    try {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      boolean progress = true;
+      while (progress && System.nanoTime() - end < 0) {
+        progress = everySequenceOnce(projection, end);
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean everySequenceOnce(String projection, long end) {
+    boolean progress = false;
+    for (long left = projections.deadSequences(projection);
+        left > 0 && System.nanoTime() - end < 0;
+        left--) {
+      progress |= processors.tryOldest(projection);
+    }
+    return progress;
+  }
+}
