@@ -2,6 +2,7 @@ package com.nexusai.command;
 
 import com.nexusai.command.bus.AggregateCache;
 import com.nexusai.command.bus.Commands;
+import com.nexusai.command.callback.CallbackConfiguration;
 import com.nexusai.command.catalog.CatalogConfiguration;
 import com.nexusai.command.execute.ExecuteConfiguration;
 import com.nexusai.command.execute.ExecutionTarget;
@@ -28,8 +29,9 @@ import org.springframework.context.annotation.Import;
  * The command side in a Spring Boot application: the aggregates, the routes that write, and
  * webhooks. It needs an event store, an {@link EventLog} and an artifact store from elsewhere.
  */
-@AutoConfiguration
+@AutoConfiguration(afterName = "com.nexusai.sagas.vault.VaultAutoConfiguration")
 @Import({
+  CallbackConfiguration.class,
   CatalogConfiguration.class,
   WorkflowConfiguration.class,
   ExecuteConfiguration.class,

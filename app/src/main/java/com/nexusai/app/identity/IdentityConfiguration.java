@@ -53,7 +53,7 @@ class IdentityConfiguration {
   /** Webhooks are called by other services: the trigger itself says how they are signed. */
   @Bean
   WebSecurityCustomizer openWebhooks() {
-    return web -> web.ignoring().requestMatchers("/webhooks/**");
+    return web -> web.ignoring().requestMatchers("/webhooks/**", "/callbacks/**");
   }
 
   @Bean

@@ -7,7 +7,9 @@ import com.nexusai.command.request.Receipts;
 import com.nexusai.command.request.RequestBody;
 import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
 import com.nexusai.kernel.execution.ExecutionCommand.PauseExecution;
+import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
@@ -29,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/executions/{id}")
 final class ExecutionController {
   private static final String STEP = "/steps/{agent}";
+  private static final int COMMENT_CHARS_MAX = 4_000;
   private static final String ITEM = "/steps/{agent}/{item}";
 
   private final Commands commands;
@@ -87,6 +90,47 @@ final class ExecutionController {
     body.done();
     StepKey step = step(agent, item);
     return send(new SettleStep(run(id), step, output, Caller.actor(principal), receipts.now()));
+  }
+
+  @PostMapping("/retry")
+  RunAnswer retryRun(
+      @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
+    noKeys(request);
+    return send(new RetryExecution(run(id), Caller.actor(principal), receipts.now()));
+  }
+
+  @PostMapping({STEP + "/approve", ITEM + "/approve"})
+  RunAnswer approve(
+      @PathVariable String id,
+      @PathVariable String agent,
+      @PathVariable(required = false) @Nullable String item,
+      @Nullable Principal principal,
+      HttpServletRequest request) {
+    return decide(id, step(agent, item), true, principal, request);
+  }
+
+  @PostMapping({STEP + "/reject", ITEM + "/reject"})
+  RunAnswer reject(
+      @PathVariable String id,
+      @PathVariable String agent,
+      @PathVariable(required = false) @Nullable String item,
+      @Nullable Principal principal,
+      HttpServletRequest request) {
+    return decide(id, step(agent, item), false, principal, request);
+  }
+
+  private RunAnswer decide(
+      String id,
+      StepKey step,
+      boolean approved,
+      @Nullable Principal principal,
+      HttpServletRequest request) {
+    Fields body = new Fields(RequestBody.object(request));
+    String comment = body.text("comment", COMMENT_CHARS_MAX);
+    body.done();
+    return send(
+        new DecideApproval(
+            run(id), step, approved, comment, Caller.actor(principal), receipts.now()));
   }
 
   private RunAnswer send(ExecutionCommand command) {

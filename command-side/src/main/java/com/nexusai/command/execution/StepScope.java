@@ -1,6 +1,8 @@
 package com.nexusai.command.execution;
 
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
+import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.Value;
@@ -9,8 +11,10 @@ import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.compiled.CompiledAgent;
 import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
 import com.nexusai.kernel.workflow.compiled.Edge;
+import com.nexusai.kernel.workflow.compiled.StepPolicy.Wait;
 import java.time.Instant;
 import java.util.AbstractMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -84,10 +88,27 @@ record StepScope(
               "version", (long) start.version(),
               "name", workflow.definition().name());
       case "execution" ->
-          Map.of("id", start.executionId().value(), "started_at", start.at().toString());
+          Map.of(
+              "id",
+              start.executionId().value(),
+              "started_at",
+              start.at().toString(),
+              "callbacks",
+              callbacks(start.executionId()));
       case "now" -> now;
       default -> null;
     };
+  }
+
+  /** What stands for the resume URLs of the steps that wait for a callback, by agent id. */
+  private Map<String, Object> callbacks(ExecutionId execution) {
+    Map<String, Object> callbacks = new LinkedHashMap<>();
+    for (CompiledAgent each : workflow.agents()) {
+      if (each.policy().waits() instanceof Wait.Callback) {
+        callbacks.put(each.id().value(), CallbackLinks.placeholder(execution, each.id()));
+      }
+    }
+    return callbacks;
   }
 
   private static Map<String, Object> asMap(StepError error) {

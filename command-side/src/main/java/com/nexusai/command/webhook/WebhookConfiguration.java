@@ -3,6 +3,7 @@ package com.nexusai.command.webhook;
 import com.nexusai.command.catalog.PublishedWorkflows;
 import com.nexusai.command.execute.RunStarter;
 import com.nexusai.command.request.Receipts;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.connection.HmacVerifier;
 import com.nexusai.kernel.execution.Pinned;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public class WebhookConfiguration {
       RunStarter starter,
       ObjectProvider<HmacVerifier> verifier,
       Pinned pinned,
+      ObjectProvider<CallbackLinks> links,
       Receipts receipts,
       @Value("${nexus.webhook.body-bytes-max:1048576}") int bodyBytesMax,
       @Value("${nexus.webhook.wait-max:PT60S}") Duration waitMax) {
@@ -31,7 +33,7 @@ public class WebhookConfiguration {
             published,
             starter,
             new WebhookSignature(verifier.getIfAvailable()),
-            new WebhookReply(pinned),
+            new WebhookReply(pinned, links.getIfAvailable()),
             receipts,
             new WebhookSettings(bodyBytesMax, waitMax));
     ServletRegistrationBean<WebhookServlet> registration =

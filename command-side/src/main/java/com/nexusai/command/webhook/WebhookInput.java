@@ -1,16 +1,8 @@
 package com.nexusai.command.webhook;
 
-import com.nexusai.kernel.json.Json;
-import com.nexusai.kernel.problem.Rejection;
-import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.command.request.ContentBody;
+import com.nexusai.command.request.QueryString;
 import jakarta.servlet.http.HttpServletRequest;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.IllegalCharsetNameException;
-import java.nio.charset.StandardCharsets;
-import java.nio.charset.UnsupportedCharsetException;
-import java.util.Base64;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -40,7 +32,7 @@ final class WebhookInput {
     input.put("path", path);
     input.put("query", QueryString.read(request.getQueryString(), "query"));
     input.put("headers", headers(request, withKey));
-    input.put("body", body(request.getContentType(), body));
+    input.put("body", ContentBody.read(request.getContentType(), body));
     return input;
   }
 
@@ -62,56 +54,5 @@ final class WebhookInput {
         || (!withKey && OF_ONE_REQUEST.contains(name))
         || (name.startsWith("x-")
             && (name.endsWith("-event") || name.endsWith("-topic") || name.endsWith("-delivery")));
-  }
-
-  private static @Nullable Object body(@Nullable String contentType, byte[] body) {
-    if (body.length == 0) {
-      return null;
-    }
-    String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
-    int semicolon = type.indexOf(';');
-    String media = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
-    if (media.equals("application/json") || media.endsWith("+json")) {
-      return Json.read(body);
-    }
-    if (media.equals("application/x-www-form-urlencoded")) {
-      return QueryString.read(text(body, StandardCharsets.UTF_8), "$.body");
-    }
-    if (media.startsWith("text/") || media.equals("application/xml") || media.endsWith("+xml")) {
-      return text(body, charset(type));
-    }
-    return Base64.getEncoder().encodeToString(body);
-  }
-
-  private static String text(byte[] body, Charset charset) {
-    try {
-      return charset.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      throw Rejection.of(
-          Kind.INVALID, "MALFORMED_TEXT", "$.body", "text in " + charset, "bytes that are none");
-    }
-  }
-
-  private static Charset charset(String contentType) {
-    int at = contentType.indexOf("charset=");
-    if (at < 0) {
-      return StandardCharsets.UTF_8;
-    }
-    int end = contentType.indexOf(';', at);
-    String name =
-        contentType
-            .substring(at + "charset=".length(), end < 0 ? contentType.length() : end)
-            .replace("\"", "")
-            .strip();
-    try {
-      return Charset.forName(name);
-    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-      throw Rejection.of(
-          Kind.INVALID,
-          "MALFORMED_TEXT",
-          "headers.content-type",
-          "a known charset",
-          "'" + name + "'");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package com.nexusai.command.webhook;
 
 import com.nexusai.command.execute.RunOutcome;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.Answer;
 import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.execution.StepError;
@@ -37,9 +38,16 @@ final class WebhookReply {
           "x-content-type-options");
 
   private final Pinned pinned;
+  private final @Nullable CallbackLinks links;
 
-  WebhookReply(Pinned pinned) {
+  /**
+   * Writes answers.
+   *
+   * @param links fills in the resume URLs that an answer names; null where there are none
+   */
+  WebhookReply(Pinned pinned, @Nullable CallbackLinks links) {
     this.pinned = pinned;
+    this.links = links;
   }
 
   /** The run is durable and goes on, or nobody waits for it. */
@@ -92,7 +100,8 @@ final class WebhookReply {
       if (name.equals("content-type")) {
         type = header.getValue();
       } else if (!NOT_THE_WORKFLOWS.contains(name)) {
-        response.setHeader(header.getKey(), header.getValue());
+        response.setHeader(
+            header.getKey(), links == null ? header.getValue() : links.fill(header.getValue()));
       }
     }
     boolean empty = body == null || answer.status() == 204 || answer.status() == 304;
@@ -104,7 +113,8 @@ final class WebhookReply {
   }
 
   private @Nullable Object read(@Nullable Value value) {
-    return value == null ? null : pinned.read(value);
+    Object json = value == null ? null : pinned.read(value);
+    return links == null ? json : links.fill(json);
   }
 
   private static void write(

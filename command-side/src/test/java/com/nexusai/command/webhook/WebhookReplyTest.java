@@ -22,7 +22,7 @@ class WebhookReplyTest {
   private static final ExecutionId RUN = new ExecutionId("run-1");
 
   private final MockHttpServletResponse response = new MockHttpServletResponse();
-  private final WebhookReply reply = new WebhookReply(new Inline());
+  private final WebhookReply reply = new WebhookReply(new Inline(), null);
 
   @ParameterizedTest
   @EnumSource(

@@ -2,6 +2,7 @@ package com.nexusai.sagas.execution;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.effect.EffectStore;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.sagas.connector.Connectors;
 import com.nexusai.sagas.effect.EffectCommands;
 import com.nexusai.sagas.effect.EffectFailpoints;
@@ -53,12 +54,14 @@ class ExecutionSagaAutoConfiguration {
   StepPerformer stepPerformer(
       Connectors connectors,
       ArtifactStore artifacts,
+      CallbackLinks links,
       StepReports reports,
       EffectSettings settings,
       ObjectProvider<EffectFailpoints> failpoints) {
     return new StepPerformer(
         connectors,
         artifacts,
+        links,
         reports,
         failpoints.getIfAvailable(() -> EffectFailpoints.NONE),
         settings.stepTimeout());

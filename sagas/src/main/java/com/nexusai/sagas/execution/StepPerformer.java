@@ -1,6 +1,7 @@
 package com.nexusai.sagas.execution;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepReport;
 import com.nexusai.kernel.execution.StepReport.CompleteStep;
@@ -37,6 +38,7 @@ final class StepPerformer implements EffectHandler {
 
   private final Connectors connectors;
   private final StoredValues values;
+  private final CallbackLinks links;
   private final StepReports reports;
   private final EffectFailpoints failpoints;
   private final Duration defaultTimeout;
@@ -44,10 +46,12 @@ final class StepPerformer implements EffectHandler {
   StepPerformer(
       Connectors connectors,
       ArtifactStore artifacts,
+      CallbackLinks links,
       StepReports reports,
       EffectFailpoints failpoints,
       Duration defaultTimeout) {
     this.connectors = connectors;
+    this.links = links;
     this.values = new StoredValues(artifacts);
     this.reports = reports;
     this.failpoints = failpoints;
@@ -89,7 +93,7 @@ final class StepPerformer implements EffectHandler {
 
   private StepResult call(PerformStep step, Duration timeout) throws InterruptedException {
     var request = step.request();
-    if (!(values.read(request.input()) instanceof Map<?, ?> input)) {
+    if (!(links.fill(values.read(request.input())) instanceof Map<?, ?> input)) {
       return StepResult.Failed.permanent(
           "INVALID_INPUT", "Expected an object as the input of a step.");
     }

@@ -1,6 +1,8 @@
 package com.nexusai.sagas.execution;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.callback.CallbackLinks;
+import com.nexusai.kernel.callback.CallbackSigner;
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.sagas.connector.Connector;
 import com.nexusai.sagas.connector.Connectors;
@@ -59,6 +61,7 @@ final class Rig implements AutoCloseable {
         new StepPerformer(
             new Connectors(List.of(connector(call))),
             new Artifacts(),
+            new CallbackLinks(new PlainSigner(), () -> "https://nexus.test"),
             new StepReports(commands, store, clock),
             EffectFailpoints.NONE,
             Duration.ofSeconds(30));
@@ -134,5 +137,18 @@ final class Rig implements AutoCloseable {
     runs.gate.release(Integer.MAX_VALUE / 4);
     runners.forEach(EffectRunner::stop);
     store.close();
+  }
+
+  /** Signs in a way that a test can read. */
+  private static final class PlainSigner implements CallbackSigner {
+    @Override
+    public String sign(String text) {
+      return "signed-" + text.replace('/', '-');
+    }
+
+    @Override
+    public boolean verifies(String text, String signature) {
+      return sign(text).equals(signature);
+    }
   }
 }

@@ -1,4 +1,4 @@
-package com.nexusai.command.webhook;
+package com.nexusai.command.request;
 
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code a=1&b=2} as queries and forms have it: a name that comes once is a text, one that
  * comes again is a list.
  */
-final class QueryString {
+public final class QueryString {
   private static final int PAIRS_MAX = 10_000;
 
   private QueryString() {}
@@ -25,7 +25,7 @@ final class QueryString {
    * @param where what is read, as a refusal names it
    * @throws Rejection {@code MALFORMED_FORM} when an escape is not one or there are too many pairs
    */
-  static Map<String, Object> read(@Nullable String text, String where) {
+  public static Map<String, Object> read(@Nullable String text, String where) {
     Map<String, Object> pairs = new LinkedHashMap<>();
     if (text == null || text.isEmpty()) {
       return pairs;

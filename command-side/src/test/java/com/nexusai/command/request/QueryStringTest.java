@@ -1,4 +1,4 @@
-package com.nexusai.command.webhook;
+package com.nexusai.command.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
