@@ -255,21 +255,26 @@ class HttpReadsTest {
                 Runs.subScheduled(run, Runs.SHAPE, 1));
     Answer told = server.get("ada", "/api/v1/executions/asking?at_least=" + position);
     assertThat(told.json()).containsEntry("status", "running").doesNotContainKey("erased_at");
-    List<?> steps = (List<?>) told.json().get("steps");
-    assertThat((Map<?, ?>) steps.get(3))
+    List<Map<String, Object>> steps = steps(told);
+    assertThat(steps.get(3))
         .containsEntry("status", "waiting")
         .containsEntry("waiting_for", "approval")
         .containsEntry("expires_at", "2026-03-01T13:00:00Z")
         .containsEntry("message", "Pay 900 EUR?")
         .containsEntry("assignees", List.of("bob"));
     String child = new ParentStep(run, StepKey.of(Runs.SHAPE), 1).child().value();
-    assertThat(((Map<?, ?>) steps.get(1)).get("sub_execution_id")).isEqualTo(child);
-    assertThat(((Map<?, ?>) steps.get(2)).containsKey("waiting_for")).isFalse();
+    assertThat(steps.get(1).get("sub_execution_id")).isEqualTo(child);
+    assertThat(steps.get(2)).doesNotContainKey("waiting_for");
     String sub = new ParentStep(run("boss"), StepKey.of(END), 1).child().value();
-    assertThat((Map<?, ?>) server.get("ada", "/api/v1/executions/" + sub).json().get("origin"))
+    assertThat(server.get("ada", "/api/v1/executions/" + sub).json().get("origin"))
         .isEqualTo(
             Map.of(
                 "kind", "orchestrator", "reference", "boss", "depth", 1L, "parent", "boss:end:1"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<Map<String, Object>> steps(Answer told) {
+    return (List<Map<String, Object>>) told.json().get("steps");
   }
 
   @Test
