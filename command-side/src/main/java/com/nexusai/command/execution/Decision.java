@@ -103,6 +103,9 @@ final class Decision {
     }
     if (outcome.item() == null) {
       visitTargetsOf(agent(outcome.agent()));
+    } else {
+      // An item that acted again after a pause may be the one that the step still waited for.
+      visit(agent(outcome.agent()));
     }
   }
 

@@ -265,6 +265,27 @@ class ExecutionStepsTest {
   }
 
   @Test
+  void an_item_that_ends_in_place_after_a_wait_lets_the_next_one_begin_and_the_last_ends_the_step() {
+    Played run =
+        Played.started(
+            drawing()
+                .transform(
+                    "each",
+                    "item",
+                    "'for_each': 'input.list', 'concurrency': 1, 'wait': {'for': 'PT10S'}")
+                .output("end", "data.each")
+                .line("start", "each", "end"),
+            "{'list': [1, 2]}");
+
+    run.at("2026-03-01T12:00:10Z").fired("each/0", 0);
+    assertThat(run.last(StepWaiting.class).item()).isEqualTo(1);
+
+    run.at("2026-03-01T12:00:20Z").fired("each/1", 0);
+    assertThat(run.output("each")).isEqualTo(List.of(Map.of("v", 1L), Map.of("v", 2L)));
+    assertThat(run.last()).isInstanceOf(ExecutionCompleted.class);
+  }
+
+  @Test
   void a_step_that_repeats_too_often_fails() {
     Played run =
         Played.started(
