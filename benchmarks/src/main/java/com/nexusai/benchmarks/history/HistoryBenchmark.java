@@ -107,6 +107,7 @@ public final class HistoryBenchmark implements Benchmark {
               .build();
       client.send(webhook, HttpResponse.BodyHandlers.discarding());
     }
+    server.api().awaitCaughtUp();
     List<String> runs = server.api().runs(workflowId, "completed");
     if (runs.size() != 1) {
       throw new IOException("Expected one completed run, found " + runs + ".");
