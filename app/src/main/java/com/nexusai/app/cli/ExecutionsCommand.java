@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ./nexus executions …}: what ran, and what to do about it. */
 @Command(
     name = "executions",
-    description = "Lists, shows, cancels, pauses and resumes runs of the server that is up.",
+    description =
+        "Lists, shows, cancels, pauses, resumes, retries and answers runs of the server that is up.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class ExecutionsCommand {
@@ -118,6 +119,48 @@ final class ExecutionsCommand {
   @Command(description = "Lets paused runs go on.", mixinStandardHelpOptions = true)
   int resume(@Parameters(paramLabel = "ID") List<String> ids) {
     return change("resume", ids);
+  }
+
+  @Command(
+      description = "Lets failed runs go on: every step that made them fail is tried again.",
+      mixinStandardHelpOptions = true)
+  int retry(@Parameters(paramLabel = "ID") List<String> ids) {
+    return change("retry", ids);
+  }
+
+  @Command(
+      description = "Approves what a step of a run asks.",
+      mixinStandardHelpOptions = true)
+  int approve(
+      @Parameters(paramLabel = "ID") String id,
+      @Parameters(paramLabel = "AGENT") String agent,
+      @Option(names = "--item", paramLabel = "N", description = "one item of a for-each, from 0")
+          @Nullable Integer item,
+      @Option(names = "--comment", paramLabel = "TEXT", description = "a few words to it")
+          @Nullable String comment) {
+    return decide(id, agent, item, "approve", comment);
+  }
+
+  @Command(description = "Rejects what a step of a run asks.", mixinStandardHelpOptions = true)
+  int reject(
+      @Parameters(paramLabel = "ID") String id,
+      @Parameters(paramLabel = "AGENT") String agent,
+      @Option(names = "--item", paramLabel = "N", description = "one item of a for-each, from 0")
+          @Nullable Integer item,
+      @Option(names = "--comment", paramLabel = "TEXT", description = "a few words to it")
+          @Nullable String comment) {
+    return decide(id, agent, item, "reject", comment);
+  }
+
+  private int decide(
+      String id, String agent, @Nullable Integer item, String verb, @Nullable String comment) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      String step =
+          "/steps/" + NexusClient.encoded(agent) + (item == null ? "" : "/" + item) + "/" + verb;
+      server.post(path(id) + step, comment == null ? Map.of() : Map.of("comment", comment));
+      terminal.out().println(id + " " + agent + ": " + verb + " accepted");
+      return Nexus.DONE;
+    }
   }
 
   private int change(String verb, List<String> ids) {

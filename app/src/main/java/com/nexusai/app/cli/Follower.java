@@ -35,7 +35,7 @@ final class Follower {
             position = frame.at("position").number(0);
             breaks = 0;
           }
-          steps(frame);
+          tell(executionId, frame);
           if (ENDED.contains(status(frame))) {
             return end(executionId, position);
           }
@@ -47,9 +47,13 @@ final class Follower {
     throw Failure.of("The live stream of run " + executionId + " broke off; the run goes on.");
   }
 
-  private void steps(JsonNode frame) {
-    listener.steps(frame.at("execution").at("steps").items());
-    listener.steps(frame.at("steps").items());
+  private void tell(String executionId, JsonNode frame) {
+    String time = frame.at("time").text();
+    listener.steps(executionId, frame.at("execution").at("steps").items(), time);
+    listener.steps(executionId, frame.at("steps").items(), time);
+    if (!status(frame).isEmpty()) {
+      listener.status(executionId, status(frame));
+    }
   }
 
   private static String status(JsonNode frame) {

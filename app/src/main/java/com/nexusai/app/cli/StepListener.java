@@ -8,14 +8,24 @@ interface StepListener {
   StepListener NONE =
       new StepListener() {
         @Override
-        public void steps(List<JsonNode> changed) {}
+        public void status(String executionId, String status) {}
+
+        @Override
+        public void steps(String executionId, List<JsonNode> changed, String time) {}
 
         @Override
         public void end(JsonNode execution) {}
       };
 
-  /** These steps changed together. */
-  void steps(List<JsonNode> changed);
+  /** Where the run stands now. */
+  void status(String executionId, String status);
+
+  /**
+   * These steps changed together.
+   *
+   * @param time when, as an ISO-8601 instant
+   */
+  void steps(String executionId, List<JsonNode> changed, String time);
 
   /** The run has ended. */
   void end(JsonNode execution);
