@@ -14,6 +14,7 @@ import static com.nexusai.kernel.workflow.configuration.Shape.word;
 
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Problem;
+import com.nexusai.kernel.retention.Retention;
 import com.nexusai.kernel.workflow.AgentType;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +102,16 @@ public final class Configurations {
               "workflow", AFTER_WORKFLOW));
 
   private static final Shape.Fields RUN =
-      fields(Map.of("input_schema", OBJECT, "concurrency", whole(1, 10_000), "timeout", DURATION));
+      fields(
+          Map.of(
+              "input_schema",
+              OBJECT,
+              "concurrency",
+              whole(1, 10_000),
+              "timeout",
+              DURATION,
+              Retention.KEY,
+              fields(Map.of("age", DURATION, "runs", whole(0, Retention.RUNS_MAX)))));
 
   private static final Shape.Fields ACTION =
       fields(
