@@ -1,6 +1,8 @@
 package com.nexusai.eventstore;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.nexusai.eventstore.artifact.ArtifactSweep;
+import com.nexusai.eventstore.artifact.FileArtifactStore;
 import com.nexusai.eventstore.effect.SqliteEffectStore;
 import com.nexusai.eventstore.event.Erasure;
 import com.nexusai.eventstore.event.EventCodec;
@@ -52,6 +54,8 @@ public final class Backbone implements AutoCloseable {
   public final Tokens tokens;
   public final SqliteSagaStore sagas;
   public final SqliteEffectStore effects;
+  public final FileArtifactStore artifacts;
+  public final ArtifactSweep sweep;
   public final Erasure erasure;
 
   public Backbone(Path db) {
@@ -75,7 +79,9 @@ public final class Backbone implements AutoCloseable {
     tokens = new Tokens(file, general);
     sagas = new SqliteSagaStore(file, transactions, general);
     effects = new SqliteEffectStore(file, transactions);
-    erasure = new Erasure(file, transactions, feed);
+    artifacts = new FileArtifactStore(db.resolveSibling("artifacts"));
+    sweep = new ArtifactSweep(file, transactions, artifacts);
+    erasure = new Erasure(file, transactions, feed, sweep);
   }
 
   /** A node's token store, with a clock of its own. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** Artifacts as files: {@code ab/cdef…} holds the bytes whose SHA-256 is {@code abcdef…}. */
@@ -23,6 +24,7 @@ public final class FileArtifactStore implements ArtifactStore {
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
+  private final ArtifactHolds holds = new ArtifactHolds();
 
   /** Keeps files below this folder, which is created with the first. */
   public FileArtifactStore(Path folder) {
@@ -41,6 +43,8 @@ public final class FileArtifactStore implements ArtifactStore {
     }
     String sha256 = HexFormat.of().formatHex(Chain.hash(content));
     Path target = path(sha256);
+    // Before the look: what is there and held stays there.
+    holds.hold(sha256);
     try {
       if (!Files.exists(target)) {
         write(target, content);
@@ -86,6 +90,24 @@ public final class FileArtifactStore implements ArtifactStore {
     } catch (IOException e) {
       throw StorageFailure.of(e);
     }
+  }
+
+  /**
+   * Erases these bytes unless somebody still needs them.
+   *
+   * @param named whether something durable names them; asked while nobody can begin to keep them
+   * @return whether they are gone
+   */
+  boolean eraseUnless(String sha256, BooleanSupplier named) {
+    return holds.unlessHeld(
+        sha256,
+        () -> {
+          if (named.getAsBoolean()) {
+            return false;
+          }
+          erase(sha256);
+          return true;
+        });
   }
 
   private Path path(String sha256) {

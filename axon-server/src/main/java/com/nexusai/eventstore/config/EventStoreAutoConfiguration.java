@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.fasterxml.jackson.module.paramnames.ParameterNamesModule;
+import com.nexusai.eventstore.artifact.ArtifactSweep;
 import com.nexusai.eventstore.artifact.FileArtifactStore;
 import com.nexusai.eventstore.effect.ReportedEffects;
 import com.nexusai.eventstore.effect.SqliteEffectStore;
@@ -202,8 +203,20 @@ public class EventStoreAutoConfiguration {
   }
 
   @Bean
-  Erasure erasure(EventFile file, Transactions transactions, EventFeed feed) {
-    return new Erasure(file, transactions, feed);
+  ArtifactSweep artifactSweep(
+      EventFile file, Transactions transactions, FileArtifactStore artifacts) {
+    return new ArtifactSweep(file, transactions, artifacts);
+  }
+
+  @Bean
+  Erasure erasure(
+      EventFile file, Transactions transactions, EventFeed feed, ArtifactSweep artifacts) {
+    return new Erasure(file, transactions, feed, artifacts);
+  }
+
+  @Bean
+  StorageMetrics storageMetrics(EventFile file, Erasure erasure, ArtifactSweep artifacts) {
+    return new StorageMetrics(file, erasure, artifacts);
   }
 
   @Bean

@@ -135,9 +135,9 @@ public final class EventFeed implements Committed, AutoCloseable {
     wakers.remove(waker);
   }
 
-  /** What is in memory is read from the file again, for a payload of it may have been erased. */
-  void forgetRecent() {
-    recent.forget();
+  /** What came up to here is read from the file again, for payloads of it have been erased. */
+  void forgetRecent(long upTo) {
+    recent.forget(upTo);
   }
 
   @Override

@@ -90,11 +90,13 @@ final class RecentEvents {
     }
   }
 
-  /** Forgets everything, as when payloads have been erased: it is read from the file again. */
-  void forget() {
+  /** Forgets what came up to this position, because payloads of it have been erased. */
+  void forget(long upTo) {
     lock.lock();
     try {
-      clear(head);
+      while (floor < Math.min(upTo, head)) {
+        dropOldest();
+      }
     } finally {
       lock.unlock();
     }

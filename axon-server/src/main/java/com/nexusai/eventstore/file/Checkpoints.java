@@ -22,14 +22,19 @@ import org.slf4j.LoggerFactory;
  * starts the log again from its beginning.
  */
 final class Checkpoints implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final long LOOK_EVERY_MILLIS = 200;
   private static final long PAGE_BYTES = 4096;
   private static final long MOVE_FROM_PAGES = (8L << 20) / PAGE_BYTES;
   private static final long RESTART_FROM_PAGES = (32L << 20) / PAGE_BYTES;
+  private static final long CUT_FROM_BYTES = 4L << 20;
+  private static final int CALM_LOOKS = 5;
 
   private final Connection connection;
+  private final Path log;
   private final ReentrantLock gate;
+  private long lastInLog;
+  private int calmLooks;
   // Of the checkpointing thread.
   private boolean failing;
   private final ScheduledExecutorService thread =
@@ -46,6 +51,7 @@ final class Checkpoints implements AutoCloseable {
   Checkpoints(Path path, ReentrantLock gate) throws SQLException {
     this.connection = Connections.checkpointer(path);
     this.gate = gate;
+    this.log = path.resolveSibling(path.getFileName() + "-wal");
   }
 
   void start() {
@@ -62,15 +68,43 @@ final class Checkpoints implements AutoCloseable {
       if (state.inLog() >= RESTART_FROM_PAGES) {
         restart();
       }
+      calm(state);
       if (failing) {
         failing = false;
-        log.info("Checkpoints work again.");
+        LOG.info("Checkpoints work again.");
       }
     } catch (SQLException | RuntimeException e) {
       // Once: a full disk would otherwise fill the log with it, five times a second.
       if (!failing) {
         failing = true;
-        log.warn("A checkpoint failed and will be tried again until it works: {}", e.toString());
+        LOG.warn("A checkpoint failed and will be tried again until it works: {}", e.toString());
+      }
+    }
+  }
+
+  /**
+   * While nobody writes, the rest is moved as well, so that the file can shrink, and a log that was
+   * large once is cut.
+   */
+  private void calm(State state) throws SQLException {
+    calmLooks = state.inLog() == lastInLog ? calmLooks + 1 : 0;
+    lastInLog = state.inLog();
+    if (calmLooks < CALM_LOOKS || state.inLog() == 0) {
+      return;
+    }
+    if (state.toMove() > 0) {
+      run("PASSIVE");
+    } else if (log.toFile().length() > CUT_FROM_BYTES) {
+      cut();
+    }
+  }
+
+  private void cut() throws SQLException {
+    if (gate.tryLock()) {
+      try {
+        run("TRUNCATE");
+      } finally {
+        gate.unlock();
       }
     }
   }

@@ -12,6 +12,7 @@ import org.sqlite.SQLiteOpenMode;
 /** Opens connections to the event file with the settings that durability depends on. */
 final class Connections {
   private static final int BUSY_MILLIS = 10_000;
+  private static final long LOG_BYTES_MAX = 64L << 20;
   private static final int WRITER_CACHE_KIB = 64 * 1024;
   private static final int READER_CACHE_KIB = 8 * 1024;
 
@@ -26,6 +27,8 @@ final class Connections {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = FULL");
       statement.execute("PRAGMA wal_autocheckpoint = 0");
+      // A log that grew beyond it is cut when it starts again from its beginning.
+      statement.execute("PRAGMA journal_size_limit = " + LOG_BYTES_MAX);
       statement.execute("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
       statement.execute("PRAGMA temp_store = MEMORY");
     }
@@ -49,6 +52,8 @@ final class Connections {
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA wal_autocheckpoint = 0");
       statement.execute("PRAGMA synchronous = FULL");
+      // It never waits for anybody: what cannot be done now is done at the next look.
+      statement.execute("PRAGMA busy_timeout = 0");
     }
     return connection;
   }

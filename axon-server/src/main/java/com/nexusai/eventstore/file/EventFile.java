@@ -93,6 +93,16 @@ public final class EventFile implements AutoCloseable {
     return writer.head();
   }
 
+  /** How many bytes of the file hold nothing: to be used again, or given back. */
+  public long freeBytes() {
+    return writer.vacuum().freeBytes();
+  }
+
+  /** How many bytes were given back to the file system since the file was opened. */
+  public long vacuumedBytes() {
+    return writer.vacuum().vacuumedBytes();
+  }
+
   /**
    * Writes everything in the set, or nothing of it, and returns when it is durable. The set must
    * not be used afterwards.

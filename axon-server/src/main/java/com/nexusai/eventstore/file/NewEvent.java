@@ -1,6 +1,7 @@
 package com.nexusai.eventstore.file;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload the serialized event
  * @param payloadSha256 of {@code payload}
  * @param canonical what the chain hash covers besides the position: {@link Chain#canonical}
+ * @param artifacts the SHA-256 of each artifact that the payload names
  * @param attachment goes along to whoever is told of the commit: the live message
  */
 public record NewEvent(
@@ -32,4 +34,36 @@ public record NewEvent(
     byte[] payload,
     byte[] payloadSha256,
     byte[] canonical,
-    Object attachment) {}
+    List<byte[]> artifacts,
+    Object attachment) {
+
+  /** Finds the artifacts in the payload, here on the caller's thread. */
+  public NewEvent(
+      String aggregateType,
+      String aggregateId,
+      long sequence,
+      String id,
+      String type,
+      @Nullable String revision,
+      Instant recordedAt,
+      String metadata,
+      byte[] payload,
+      byte[] payloadSha256,
+      byte[] canonical,
+      Object attachment) {
+    this(
+        aggregateType,
+        aggregateId,
+        sequence,
+        id,
+        type,
+        revision,
+        recordedAt,
+        metadata,
+        payload,
+        payloadSha256,
+        canonical,
+        ArtifactNames.in(payload),
+        attachment);
+  }
+}

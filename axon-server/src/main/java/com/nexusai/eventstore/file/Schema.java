@@ -3,6 +3,8 @@ package com.nexusai.eventstore.file;
 import com.nexusai.eventstore.home.DataFolderRefused;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -12,7 +14,7 @@ final class Schema {
   /** "Nexu": tells an event file from any other SQLite file. */
   static final int APPLICATION_ID = 0x4E657875;
 
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   // Names and streams are kept once and referred to by number: rows stay small, and the index over
   // (stream, sequence) grows at its end instead of everywhere.
@@ -89,6 +91,27 @@ final class Schema {
               LEFT JOIN payloads p ON p.position = e.position\
           """);
 
+  static final String NAME_ARTIFACT = "INSERT INTO artifact_names (position, sha256) VALUES (?, ?)";
+
+  // Since version 2.
+  private static final List<String> ARTIFACT_TABLES =
+      List.of(
+          // Which event names which artifact: one that nobody names any more is erased.
+          """
+          CREATE TABLE artifact_names (
+            position INTEGER NOT NULL, sha256 BLOB NOT NULL, PRIMARY KEY (position, sha256)
+            ) STRICT, WITHOUT ROWID\
+          """,
+          "CREATE INDEX artifact_names_by_sha256 ON artifact_names (sha256)",
+          // Artifacts that lost a name, until somebody has looked whether it was the last.
+          """
+          CREATE TABLE artifacts_to_check (
+            id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 BLOB NOT NULL) STRICT\
+          """,
+          // The few effect rows that name artifacts.
+          "CREATE INDEX effects_with_artifacts ON effects (id) WHERE "
+              + ArtifactNames.BODY_NAMES_ANY);
+
   private Schema() {}
 
   /** Creates the tables in a new file; refuses a file that is not ours or newer than this. */
@@ -108,6 +131,8 @@ final class Schema {
                 + ", this one reads up to "
                 + VERSION
                 + "). Start that newer one.");
+      } else if (version < VERSION) {
+        upgrade(connection);
       }
     }
   }
@@ -117,9 +142,39 @@ final class Schema {
     for (String table : TABLES) {
       statement.execute(table);
     }
+    for (String table : ARTIFACT_TABLES) {
+      statement.execute(table);
+    }
     statement.execute("PRAGMA application_id = " + APPLICATION_ID);
     statement.execute("PRAGMA user_version = " + VERSION);
     statement.execute("COMMIT");
+  }
+
+  /** A file of version 1 did not know which artifacts its events name. */
+  private static void upgrade(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      for (String table : ARTIFACT_TABLES) {
+        statement.execute(table);
+      }
+      nameArtifacts(connection, statement);
+      statement.execute("PRAGMA user_version = " + VERSION);
+      statement.execute("COMMIT");
+    }
+  }
+
+  private static void nameArtifacts(Connection connection, Statement statement)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(NAME_ARTIFACT);
+        ResultSet row = statement.executeQuery("SELECT position, bytes FROM payloads")) {
+      while (row.next()) {
+        for (byte[] sha256 : ArtifactNames.in(row.getBytes(2))) {
+          insert.setLong(1, row.getLong(1));
+          insert.setBytes(2, sha256);
+          insert.executeUpdate();
+        }
+      }
+    }
   }
 
   private static boolean isEmpty(Statement statement) throws SQLException {

@@ -46,6 +46,13 @@ public final class Statements {
     }
   }
 
+  /** Runs SQL once and to its end, also where it answers row by row what nobody looks at. */
+  void toEnd(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   /** After a fault: the driver leaves a statement that failed unusable, so all are made anew. */
   void renew() {
     for (PreparedStatement statement : prepared.values()) {

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class Writer implements AutoCloseable {
   private final Committed listener;
   private final Failpoints failpoints;
   private final ReentrantLock gate;
+  private final Vacuum vacuum;
   private final LinkedBlockingQueue<Commit> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private byte[] chainHash = Chain.start();
@@ -46,12 +49,17 @@ final class Writer implements AutoCloseable {
     this.listener = listener;
     this.failpoints = failpoints;
     this.gate = gate;
+    this.vacuum = new Vacuum(statements);
     load();
     thread = Thread.ofPlatform().name("nexus-event-writer").daemon(true).unstarted(this::run);
   }
 
   void start() {
     thread.start();
+  }
+
+  Vacuum vacuum() {
+    return vacuum;
   }
 
   /** The position of the newest durable event; 0 while there is none. */
@@ -109,17 +117,43 @@ final class Writer implements AutoCloseable {
     boolean running = true;
     while (running) {
       try {
-        group.add(queue.take());
-        queue.drainTo(group, SETS_PER_COMMIT_MAX - 1);
-        running = !group.remove(STOP);
+        Commit first = next();
+        if (first != null) {
+          group.add(first);
+          queue.drainTo(group, SETS_PER_COMMIT_MAX - 1);
+          running = !group.remove(STOP);
+        }
         if (!group.isEmpty()) {
           commitGroup(group);
+          vacuum.wrote();
+        }
+        if (running && vacuum.isDue()) {
+          vacuum(first != null);
         }
       } catch (InterruptedException e) {
         log.warn("The event writer does not stop on an interrupt; close the event file instead.");
       } finally {
         group.clear();
       }
+    }
+  }
+
+  /** What waits to be written; null when it is time to give room back. */
+  private @Nullable Commit next() throws InterruptedException {
+    long nanos = vacuum.nanosLeft();
+    return nanos == Vacuum.NEVER ? queue.take() : queue.poll(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private void vacuum(boolean busy) {
+    gate.lock();
+    try {
+      vacuum.act(busy);
+    } catch (SQLException e) {
+      log.warn("Giving free room back failed and will be tried again: {}", e.toString());
+      rollback();
+      vacuum.failed();
+    } finally {
+      gate.unlock();
     }
   }
 
@@ -131,6 +165,7 @@ final class Writer implements AutoCloseable {
       if (stale) {
         load();
       }
+      vacuum.requireDurableCommits();
       // Only now: after a failure the position was ahead of the file.
       first = position + 1;
       statements.run("BEGIN IMMEDIATE");
@@ -213,6 +248,12 @@ final class Writer implements AutoCloseable {
     payload.setLong(1, at);
     payload.setBytes(2, event.payload());
     payload.executeUpdate();
+    for (byte[] artifact : event.artifacts()) {
+      PreparedStatement names = statements.of(Schema.NAME_ARTIFACT);
+      names.setLong(1, at);
+      names.setBytes(2, artifact);
+      names.executeUpdate();
+    }
     position = at;
     chainHash = hash;
   }

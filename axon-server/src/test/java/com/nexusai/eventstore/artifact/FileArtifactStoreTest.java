@@ -51,7 +51,7 @@ class FileArtifactStoreTest {
   void damaged_bytes_are_never_handed_out() throws Exception {
     store.keep("hello".getBytes(UTF_8));
     Files.writeString(temp.resolve("artifacts/2c").resolve(HELLO.substring(2)), "hellp");
-    assertThatThrownBy(() -> store.read(HELLO)).hasMessageContaining("damaged");
+    assertThatThrownBy(() -> store.read(HELLO)).hasMessageContaining("STORAGE_DAMAGED");
   }
 
   @Test
