@@ -70,6 +70,16 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
     return readers.read(work);
   }
 
+  /** How many bytes of the file hold nothing. */
+  public long freeBytes() {
+    return writer.vacuum().freeBytes();
+  }
+
+  /** How many bytes were given back to the file system since the file was opened. */
+  public long vacuumedBytes() {
+    return writer.vacuum().vacuumedBytes();
+  }
+
   @Override
   public Progress progress() {
     return progress;

@@ -21,7 +21,10 @@ final class ReadModelFile {
    * Grows with every change of a table; a file of another schema is thrown away and filled again
    * from the events.
    */
-  static final int SCHEMA = 2;
+  static final int SCHEMA = 3;
+
+  /** How long a connection waits for another one. */
+  static final int BUSY_MILLIS = 5_000;
 
   private final Path path;
 
@@ -90,7 +93,7 @@ final class ReadModelFile {
   private Statements open() throws SQLException {
     Statements statements =
         new Statements(DriverManager.getConnection("jdbc:sqlite:" + path.toAbsolutePath()));
-    statements.run("PRAGMA busy_timeout=5000");
+    statements.run("PRAGMA busy_timeout=" + BUSY_MILLIS);
     statements.run("PRAGMA temp_store=MEMORY");
     return statements;
   }

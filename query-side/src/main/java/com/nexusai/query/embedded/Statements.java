@@ -42,6 +42,13 @@ final class Statements implements AutoCloseable {
     }
   }
 
+  /** Runs a statement to its end, also where it answers row by row what nobody looks at. */
+  void toEnd(String sql) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   /** Begins, commits or rolls back: the words that are said once for every batch or reading. */
   void say(String word) throws SQLException {
     prepare(word).execute();

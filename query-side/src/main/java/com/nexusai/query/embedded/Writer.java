@@ -4,8 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The one thread that writes the file. */
@@ -15,12 +14,20 @@ final class Writer implements AutoCloseable {
   private final Statements statements;
   private final List<Change> later = new ArrayList<>();
   private long lastWrite = System.nanoTime();
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("nexus-read-models-writer").factory());
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("nexus-read-models-writer").factory());
+  private final Vacuum vacuum;
 
   Writer(Statements statements) {
     this.statements = statements;
+    this.vacuum = new Vacuum(statements, thread);
+    // Room that was not given back yet is there at the next start too.
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  Vacuum vacuum() {
+    return vacuum;
   }
 
   /**
@@ -81,6 +88,7 @@ final class Writer implements AutoCloseable {
       rollback(e);
       throw e;
     }
+    vacuum.wrote();
     return null;
   }
 

@@ -61,6 +61,12 @@ record RunDocument(
 
   static final String STARTED_POSITION = "started_position";
 
+  /**
+   * The position of the end of a run whose data is kept; nothing while it has not ended, and once
+   * it was erased.
+   */
+  static final String KEPT_POSITION = "kept_position";
+
   /** In microseconds since 1970, as {@link #micros} tells them. */
   static final String STARTED_AT = "started_at";
 
@@ -73,10 +79,12 @@ record RunDocument(
               new Field<>("workflow_id", run -> run.workflowId().value()),
               new Field<>("status", run -> run.status().word()),
               new Field<>(STARTED_AT, run -> micros(run.startedAt())),
-              new Field<>(STARTED_POSITION, RunDocument::startedPosition)),
+              new Field<>(STARTED_POSITION, RunDocument::startedPosition),
+              new Field<>(KEPT_POSITION, RunDocument::keptPosition)),
           List.of(
               List.of("user_id", STARTED_POSITION),
               List.of("workflow_id", STARTED_POSITION),
+              List.of("workflow_id", KEPT_POSITION),
               List.of("user_id", "status", STARTED_POSITION)));
 
   static RunDocument started(ExecutionStarted event, long position) {
@@ -93,6 +101,10 @@ record RunDocument(
    */
   static RunDocument erased(ExecutionErased event, long startedPosition, long position) {
     return new RunDraft(event, startedPosition).at(position);
+  }
+
+  private @Nullable Object keptPosition() {
+    return status.ended() && erasedAt == null ? (Long) endedPosition : null;
   }
 
   /** An instant as queries compare it. */
