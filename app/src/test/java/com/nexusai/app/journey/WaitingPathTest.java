@@ -289,10 +289,11 @@ class WaitingPathTest {
             .build());
   }
 
-  private static Map<?, ?> step(Map<String, Object> run, String agent) {
+  @SuppressWarnings("unchecked") // the keys of a JSON object are text
+  private static Map<String, Object> step(Map<String, Object> run, String agent) {
     return ((List<?>) run.get("steps"))
         .stream()
-            .map(step -> (Map<?, ?>) step)
+            .map(step -> (Map<String, Object>) step)
             .filter(step -> agent.equals(step.get("agent_id")))
             .findFirst()
             .orElseThrow();

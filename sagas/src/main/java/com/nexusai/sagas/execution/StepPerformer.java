@@ -73,7 +73,8 @@ final class StepPerformer implements EffectHandler {
     Ending<StepResult> ending = effort.call(timeout, () -> call(step, timeout));
     failpoints.beforeReport(effort.row());
     return switch (ending) {
-      case Ending.Returned(StepResult.Completed(var output), _) -> completed(effort, step, output);
+      case Ending.Returned(StepResult.Completed(var output), _) ->
+          completed(effort, step, links.hide(output));
       case Ending.Returned(StepResult.Failed _, _) when effort.abandoned() ->
           EffectOutcome.ABANDONED;
       case Ending.Returned(StepResult.Failed _, var took) when took.compareTo(timeout) >= 0 ->

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,15 @@ public final class CallbackLinks {
   private static final String PATH = "/callbacks/";
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "nexus-callback://([A-Za-z0-9_.-]{1,128})/([A-Za-z0-9_.-]{1,128})(?:/(\\d{1,6}))?");
+          "nexus-callback://([A-Za-z0-9_.-]{1,128})"
+              // A full stop at the end is the sentence's, not the id's.
+              + "/([A-Za-z0-9_.-]{0,127}[A-Za-z0-9_-])(?:/(\\d{1,6}))?");
+
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?:https?://[^\\s\"'<>/]+)?/callbacks/"
+              + "([A-Za-z0-9_.-]{1,128}/[A-Za-z0-9_.-]{1,128}(?:/\\d{1,6})?)"
+              + "\\?token=[A-Za-z0-9_-]{43}");
 
   private final CallbackSigner signer;
   private final Supplier<String> publicAddress;
@@ -69,28 +78,61 @@ public final class CallbackLinks {
 
   /** The JSON value with every placeholder in its texts filled in. */
   public @Nullable Object fill(@Nullable Object json) {
-    return switch (json) {
-      case String text -> fill(text);
-      case List<?> list -> {
-        List<@Nullable Object> filled = new ArrayList<>(list.size());
-        list.forEach(each -> filled.add(fill(each)));
-        yield filled;
-      }
-      case Map<?, ?> map -> {
-        Map<@Nullable Object, @Nullable Object> filled = LinkedHashMap.newLinkedHashMap(map.size());
-        map.forEach((key, value) -> filled.put(key, fill(value)));
-        yield filled;
-      }
-      case null, default -> json;
-    };
+    return changed(json, this::fill);
   }
 
   /** The text with every placeholder in it filled in. */
   public String fill(String text) {
-    if (!text.contains(SCHEME)) {
-      return text;
-    }
-    return PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(url(found)));
+    return text.contains(SCHEME)
+        ? PLACEHOLDER.matcher(text).replaceAll(found -> Matcher.quoteReplacement(url(found)))
+        : text;
+  }
+
+  /**
+   * The JSON value with every resume URL in its texts replaced by its placeholder: a service may
+   * send back what it was sent, and that is recorded.
+   */
+  public @Nullable Object hide(@Nullable Object json) {
+    return changed(json, CallbackLinks::hide);
+  }
+
+  private static String hide(String text) {
+    return text.contains(PATH) ? URL.matcher(text).replaceAll(SCHEME + "$1") : text;
+  }
+
+  /** Most values hold no such text and are left as they are, uncopied. */
+  private static @Nullable Object changed(@Nullable Object json, UnaryOperator<String> change) {
+    return switch (json) {
+      case String text -> change.apply(text);
+      case List<?> list -> {
+        List<@Nullable Object> copy = null;
+        for (int i = 0; i < list.size(); i++) {
+          Object before = list.get(i);
+          Object after = changed(before, change);
+          if (after != before && copy == null) {
+            copy = new ArrayList<>(list);
+          }
+          if (copy != null) {
+            copy.set(i, after);
+          }
+        }
+        yield copy == null ? list : copy;
+      }
+      case Map<?, ?> map -> {
+        Map<@Nullable Object, @Nullable Object> copy = null;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          Object after = changed(entry.getValue(), change);
+          if (after != entry.getValue() && copy == null) {
+            copy = new LinkedHashMap<>(map);
+          }
+          if (copy != null) {
+            copy.put(entry.getKey(), after);
+          }
+        }
+        yield copy == null ? map : copy;
+      }
+      case null, default -> json;
+    };
   }
 
   private String url(MatchResult found) {
