@@ -25,14 +25,27 @@ public sealed interface StepResult {
    * @param retryAfter the earliest moment for another attempt, as the service told it, counted from
    *     now; null when it told none
    * @param details more for a program to read, as plain JSON values
+   * @param outcomeKnown false when the service may have done it all the same: a step that must not
+   *     act twice then waits for a person
    */
   record Failed(
       String code,
       String message,
       boolean retryable,
       @Nullable Duration retryAfter,
-      Map<String, @Nullable Object> details)
+      Map<String, @Nullable Object> details,
+      boolean outcomeKnown)
       implements StepResult {
+    /** A failure of which it is known that the service did not do it. */
+    public Failed(
+        String code,
+        String message,
+        boolean retryable,
+        @Nullable Duration retryAfter,
+        Map<String, @Nullable Object> details) {
+      this(code, message, retryable, retryAfter, details, true);
+    }
+
     public Failed {
       details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
@@ -45,6 +58,11 @@ public sealed interface StepResult {
     /** A failure that may have passed by the next attempt. */
     public static Failed transientFault(String code, String message) {
       return new Failed(code, message, true, null, Map.of());
+    }
+
+    /** The same failure, after which nobody knows whether the service did it. */
+    public Failed ofUnknownOutcome() {
+      return new Failed(code, message, retryable, retryAfter, details, false);
     }
   }
 }

@@ -79,6 +79,9 @@ final class StepPerformer implements EffectHandler {
           EffectOutcome.ABANDONED;
       case Ending.Returned(StepResult.Failed _, var took) when took.compareTo(timeout) >= 0 ->
           timedOut(effort, step, timeout);
+      case Ending.Returned(StepResult.Failed failed, _)
+          when !failed.outcomeKnown() && step.delivery() == Delivery.AT_MOST_ONCE ->
+          report(effort, step, lost(step), EffectOutcome.LOST);
       case Ending.Returned(StepResult.Failed failed, _) ->
           report(effort, step, failed(step, failed), EffectOutcome.FAILED);
       case Ending.TimedOut<StepResult> _ -> timedOut(effort, step, timeout);

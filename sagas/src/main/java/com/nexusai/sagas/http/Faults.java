@@ -4,12 +4,15 @@ import com.nexusai.sagas.connector.StepResult.Failed;
 import com.nexusai.sagas.outbound.OutboundRefused;
 import com.nexusai.sagas.outbound.WebAddress;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.zip.ZipException;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.ClientProtocolException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
@@ -23,7 +26,9 @@ final class Faults {
 
   static Failed timeout(Duration timeout) {
     return Failed.transientFault(
-        "TIMEOUT", "The call was not finished after " + timeout + "; its connection was closed.");
+            "TIMEOUT",
+            "The call was not finished after " + timeout + "; its connection was closed.")
+        .ofUnknownOutcome();
   }
 
   static Failed refused(OutboundRefused refused) {
@@ -44,17 +49,28 @@ final class Faults {
       default ->
           isMalformed(e)
               ? malformed(host)
-              : Failed.transientFault(
-                  "CONNECTION_FAILED", "No response from " + host + ": " + told(e));
+              : unanswered(e, Failed.transientFault(
+                  "CONNECTION_FAILED", "No response from " + host + ": " + told(e)));
     };
+  }
+
+  /** Without a connection nothing was sent; on one that was lost the request may have arrived. */
+  private static Failed unanswered(IOException e, Failed failed) {
+    boolean nothingSent =
+        e instanceof ConnectException
+            || e instanceof NoRouteToHostException
+            || e instanceof ConnectTimeoutException;
+    return nothingSent ? failed : failed.ofUnknownOutcome();
   }
 
   // Once a response has begun the service has acted: only what may be done twice is done again.
   private static Failed broken(String host, int status, boolean repeatable) {
     String message = "The response of " + host + " (status " + status + ") broke off.";
-    return repeatable
-        ? Failed.transientFault("RESPONSE_BROKEN", message)
-        : Failed.permanent("RESPONSE_BROKEN", message);
+    Failed failed =
+        repeatable
+            ? Failed.transientFault("RESPONSE_BROKEN", message)
+            : Failed.permanent("RESPONSE_BROKEN", message);
+    return failed.ofUnknownOutcome();
   }
 
   private static Failed malformed(String host) {

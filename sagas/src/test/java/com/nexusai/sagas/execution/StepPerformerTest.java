@@ -64,6 +64,16 @@ class StepPerformerTest {
   }
 
   @Test
+  void a_step_that_must_not_act_twice_is_lost_when_nobody_knows_whether_it_acted() {
+    StepResult.Failed cut = StepResult.Failed.transientFault("CONNECTION_FAILED", "No response.");
+    rig.start(_ -> cut.ofUnknownOutcome());
+    rig.happened(scheduled(null, 1, Delivery.AT_MOST_ONCE, null));
+
+    assertThat(report()).isEqualTo(new StartStep(STEP, 1));
+    assertThat(report()).isEqualTo(new LoseStep(STEP, 1));
+  }
+
+  @Test
   void a_connector_is_told_everything_that_the_event_says() {
     List<com.nexusai.sagas.connector.StepRequest> told =
         Collections.synchronizedList(new ArrayList<>());
