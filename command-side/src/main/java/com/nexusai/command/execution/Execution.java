@@ -33,6 +33,7 @@ import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.queue.RunQueueId;
@@ -74,6 +75,7 @@ public class Execution {
     }
     CompiledWorkflow workflow = pinned.definition(command.workflowId(), command.version());
     Behaviour.Trigger trigger = workflow.start();
+    List<Problem> wrong = Inputs.problems(trigger, command);
     Duration timeout = trigger.runTimeout();
     String key = command.idempotencyKey();
     apply(
@@ -92,6 +94,8 @@ public class Execution {
     Decision decision = decision(command, pinned);
     if (command.origin().depth() > Origin.DEPTH_MAX) {
       decision.fail(tooDeep());
+    } else if (!wrong.isEmpty()) {
+      decision.fail(Inputs.invalid(wrong));
     }
     if (!run.ended()) {
       new Places(decision).enter();

@@ -81,6 +81,27 @@ class ExecuteRoutesTest extends ServerTest {
   }
 
   @Test
+  void an_input_that_does_not_fit_the_schema_is_refused_with_all_its_problems() {
+    String id =
+        active(
+            Flows.DOUBLE.replace(
+                "{'on': 'manual'}",
+                "{'on': 'manual', 'input_schema': {'properties': {'n': {'type': 'integer'}},"
+                    + " 'required': ['email']}}"));
+
+    Told refused = execute(id, "?wait=10s", "{'input': {'n': 'two'}}");
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.get("code")).isEqualTo("INPUT_INVALID");
+    assertThat(refused.get("problems"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .extracting("path")
+        .containsExactlyInAnyOrder("$.input.n", "$.input.email");
+    assertThat(execute(id, "?wait=10s", "{'input': {'n': 2, 'email': 'a@b.c'}}").get("result"))
+        .isEqualTo(Map.of("n", 4L));
+  }
+
+  @Test
   void a_run_is_accepted_with_the_position_that_shows_it() {
     Told accepted = execute(active(Flows.DOUBLE), "", "{'input': {'n': 2}}");
 

@@ -2,10 +2,10 @@ package com.nexusai.kernel.workflow.compiled;
 
 import com.nexusai.kernel.expression.Expression;
 import com.nexusai.kernel.expression.Template;
+import com.nexusai.kernel.schema.JsonSchema;
 import com.nexusai.kernel.workflow.WorkflowId;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an agent does when its step runs. */
@@ -21,13 +21,13 @@ public sealed interface Behaviour {
    * Starts the run; its result is the run's input.
    *
    * @param on what starts it
-   * @param inputSchema a JSON Schema that the input must satisfy; null for any
+   * @param inputSchema what the input must satisfy; null for any
    * @param concurrency how many runs of the workflow may be under way at once; null for any number
    * @param runTimeout how long a run may take; null for as long as it takes
    */
   record Trigger(
       TriggerKind on,
-      @Nullable Map<String, Object> inputSchema,
+      @Nullable JsonSchema inputSchema,
       @Nullable Integer concurrency,
       @Nullable Duration runTimeout)
       implements Pure {}

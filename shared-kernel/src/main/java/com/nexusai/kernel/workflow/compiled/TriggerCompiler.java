@@ -3,6 +3,7 @@ package com.nexusai.kernel.workflow.compiled;
 import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
+import com.nexusai.kernel.schema.JsonSchema;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.compiled.TriggerKind.Ending;
 import com.nexusai.kernel.workflow.compiled.TriggerKind.Missed;
@@ -31,7 +32,7 @@ final class TriggerCompiler {
   }
 
   Behaviour.Trigger compile(Config config) {
-    Map<String, Object> schema = schema(config);
+    JsonSchema schema = schema(config);
     Integer concurrency = config.optionalWhole("concurrency");
     if (concurrency != null) {
       gate.check(Feature.RUN_CONCURRENCY, config.path("concurrency"), config.problems());
@@ -41,12 +42,13 @@ final class TriggerCompiler {
   }
 
   @SuppressWarnings("unchecked") // the reader has read every object with keys of strings
-  private @Nullable Map<String, Object> schema(Config config) {
+  private @Nullable JsonSchema schema(Config config) {
     if (!(config.object().get("input_schema") instanceof Map<?, ?> schema)) {
       return null;
     }
     gate.check(Feature.INPUT_SCHEMA, config.path("input_schema"), config.problems());
-    return (Map<String, Object>) schema;
+    return JsonSchema.compile(
+        (Map<String, Object>) schema, config.path("input_schema"), config.problems());
   }
 
   /** {@code "on": {"webhook": {…}}}, or shorter {@code "on": "webhook"} with the keys beside it. */

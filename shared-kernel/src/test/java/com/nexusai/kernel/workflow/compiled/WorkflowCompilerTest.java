@@ -269,7 +269,7 @@ class WorkflowCompilerTest {
 
     assertThat(start.runTimeout()).isEqualTo(Duration.ofHours(1));
     assertThat(start.concurrency()).isEqualTo(2);
-    assertThat(start.inputSchema()).isEqualTo(Map.of("type", "object"));
+    assertThat(start.inputSchema().source()).isEqualTo(Map.of("type", "object"));
   }
 
   private static Behaviour.Trigger start(String configuration) {
