@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the library's errors in the words of Nexus. */
 final class Told {
@@ -57,10 +58,18 @@ final class Told {
   private static String at(Error error, String path) {
     NodePath location = error.getInstanceLocation();
     String place = place(location, location.getNameCount(), path);
-    String property = error.getProperty();
+    String property = property(error);
     return property == null || !Words.isAboutProperty(error)
         ? place
         : JsonPath.key(place, property);
+  }
+
+  /** The library names the key that asks for another; who fills in the input wants the other. */
+  private static @Nullable String property(Error error) {
+    Object[] arguments = error.getArguments();
+    return error.getKeyword().equals("dependentRequired") && arguments.length > 0
+        ? String.valueOf(arguments[0])
+        : error.getProperty();
   }
 
   private static String place(NodePath location, int depth, String path) {
