@@ -138,6 +138,9 @@ public class Execution {
 
   @CommandHandler
   List<StepKey> handle(ReportSteps command, Pinned pinned) {
+    if (run.erased() != null) {
+      return List.of();
+    }
     Decision decision = decision(command, pinned);
     Reports reports = new Reports(decision);
     command.reports().forEach(reports::handle);
@@ -147,6 +150,9 @@ public class Execution {
 
   @CommandHandler
   void handle(FireDeadline command, Pinned pinned) {
+    if (run.erased() != null) {
+      return;
+    }
     Decision decision = decision(command, pinned);
     StepKey step = command.step();
     if (step != null) {

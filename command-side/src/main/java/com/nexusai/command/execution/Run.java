@@ -273,7 +273,12 @@ final class Run {
         error = e.error();
       }
       case ExecutionCancelled e -> end(ExecutionStatus.CANCELLED, e.at());
-      case ExecutionErased e -> erased = e;
+      case ExecutionErased e -> {
+        // All that may be left of the run: what came before is erased.
+        erased = e;
+        status = e.status();
+        endedAt = e.endedAt();
+      }
     }
   }
 
