@@ -68,6 +68,9 @@ class EmbeddedStoreTest {
         .web(WebApplicationType.NONE)
         .properties(
             "nexus.home=" + home,
+            // So that the rows are the runs' alone.
+            "spring.autoconfigure.exclude="
+                + "com.nexusai.sagas.housekeeping.HousekeepingAutoConfiguration",
             "nexus.effects.stop-grace=50ms",
             "nexus.effects.concurrency=32",
             "spring.main.banner-mode=off",
