@@ -9,7 +9,12 @@ import org.springframework.context.annotation.Import;
 
 /** Starting, steering and waiting for runs. */
 @Configuration(proxyBeanMethods = false)
-@Import({ExecuteController.class, ExecutionController.class, BulkController.class})
+@Import({
+  ExecuteController.class,
+  ExecutionController.class,
+  BulkController.class,
+  ErasureController.class
+})
 public class ExecuteConfiguration {
 
   @Bean
