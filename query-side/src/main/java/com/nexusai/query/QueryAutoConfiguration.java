@@ -1,5 +1,6 @@
 package com.nexusai.query;
 
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
@@ -113,8 +114,12 @@ public class QueryAutoConfiguration {
   }
 
   @Bean
-  Executions executions(FreshReads reads, ArtifactStore artifacts, Workflows workflows) {
-    return new Executions(reads, artifacts, workflows);
+  Executions executions(
+      FreshReads reads,
+      ArtifactStore artifacts,
+      Workflows workflows,
+      ObjectProvider<CallbackLinks> links) {
+    return new Executions(reads, artifacts, workflows, links.getIfAvailable());
   }
 
   @Bean

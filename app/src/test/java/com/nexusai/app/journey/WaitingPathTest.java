@@ -94,6 +94,10 @@ class WaitingPathTest {
     String url = (String) ((Map<?, ?>) body).get("reply_to");
     assertThat(url).startsWith(TestServer.address().replace("localhost", "127.0.0.1"));
 
+    assertThat(step(TestServer.read("/api/v1/executions/" + run), "answer"))
+        .containsEntry("waiting_for", "callback")
+        .containsEntry("resume_url", url);
+
     HttpResponse<String> guessed = call(url.replaceAll("token=.", "token=_"), "{\"price\": 1}");
     HttpResponse<String> followed =
         TestServer.send(HttpRequest.newBuilder(URI.create(url)).build());

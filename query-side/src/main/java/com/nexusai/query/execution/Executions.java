@@ -1,6 +1,7 @@
 package com.nexusai.query.execution;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
 import com.nexusai.kernel.execution.ExecutionStatus;
@@ -48,9 +49,19 @@ public final class Executions {
   private final FreshReads reads;
   private final ArtifactStore artifacts;
   private final Definitions definitions;
+  private final @Nullable CallbackLinks links;
 
-  /** Reads runs, large values and definitions from these. */
-  public Executions(FreshReads reads, ArtifactStore artifacts, Definitions definitions) {
+  /**
+   * Reads runs, large values and definitions from these.
+   *
+   * @param links tells the URLs that resume waiting steps; null on a node without their key
+   */
+  public Executions(
+      FreshReads reads,
+      ArtifactStore artifacts,
+      Definitions definitions,
+      @Nullable CallbackLinks links) {
+    this.links = links;
     this.reads = reads;
     this.artifacts = artifacts;
     this.definitions = definitions;
@@ -88,10 +99,10 @@ public final class Executions {
         run.with(
             inOrder(found.run(), documents, more).stream()
                 .map(step ->
-                    StepJson.of(
+                    told(
                         found.run(),
                         step.document(),
-                        values::of,
+                        values,
                         step.trigger() ? run.input() : null))
                 .toList(),
             more ? StepPage.cursors(id).after(StepPage.key(documents.getLast())) : null),
@@ -174,7 +185,13 @@ public final class Executions {
         id,
         found.steps(),
         room(found.steps(), limit),
-        step -> StepJson.of(found.run(), step, values::of, null));
+        step -> told(found.run(), step, values, null));
+  }
+
+  private StepJson told(
+      RunDocument run, StepDocument document, StoredValues values, @Nullable Object otherwise) {
+    StepJson step = StepJson.of(run, document, values::of, otherwise);
+    return links == null ? step : step.resumable(run.id(), links);
   }
 
   /** A page of the owner's runs, the newest first. */

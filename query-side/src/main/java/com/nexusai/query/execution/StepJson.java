@@ -1,9 +1,11 @@
 package com.nexusai.query.execution;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.ArtifactRef;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.StepError;
+import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.identity.UserId;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitingFor what ends its wait; left out unless it waits
  * @param until when it goes on by itself; null unless it waits for a time
  * @param expiresAt when it fails unless what it waits for has come; left out for never
+ * @param resumeUrl where a {@code POST} resumes it; left out unless it waits for a callback
  * @param output a JSON value, or {@code {sha256, size_bytes}} of a large one
  * @param message what is to be approved, told as {@code output} is; left out unless it asked people
  * @param assignees who may decide besides the run's owner; left out unless it asked people
@@ -38,6 +41,7 @@ record StepJson(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable WaitingFor waitingFor,
     @Nullable Instant until,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String resumeUrl,
     @Nullable Object output,
     @Nullable StepError error,
     @Nullable String decision,
@@ -72,6 +76,7 @@ record StepJson(
         asIs ? step.waitingFor() : null,
         asIs ? step.until() : null,
         asIs ? step.expiresAt() : null,
+        null,
         step.output() == null ? otherwise : values.apply(step.output()),
         step.error(),
         step.decision(),
@@ -80,5 +85,31 @@ record StepJson(
         step.decidedBy(),
         step.subExecutionId(),
         step.artifact());
+  }
+
+  /** The same with the URL that resumes it, where it waits for one. For the run's owner alone. */
+  StepJson resumable(ExecutionId run, CallbackLinks links) {
+    return waitingFor == WaitingFor.CALLBACK
+        ? new StepJson(
+            agentId,
+            item,
+            items,
+            status,
+            attempts,
+            startedAt,
+            finishedAt,
+            waitingFor,
+            until,
+            expiresAt,
+            links.url(run, new StepKey(agentId, item)),
+            output,
+            error,
+            decision,
+            message,
+            assignees,
+            decidedBy,
+            subExecutionId,
+            artifact)
+        : this;
   }
 }

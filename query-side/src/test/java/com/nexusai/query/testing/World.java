@@ -74,7 +74,7 @@ public final class World implements AutoCloseable {
     this.axon = configurer.start();
     this.reads = new FreshReads(models, log);
     this.workflows = new Workflows(reads);
-    this.executions = new Executions(reads, artifacts, workflows);
+    this.executions = new Executions(reads, artifacts, workflows, null);
     this.hub = new LiveHub(log, List.of(new ExecutionFrames()));
     this.routes =
         new LiveRoutes(
