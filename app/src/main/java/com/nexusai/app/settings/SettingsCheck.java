@@ -1,8 +1,12 @@
 package com.nexusai.app.settings;
 
+import com.nexusai.kernel.retention.Retention;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +26,9 @@ public final class SettingsCheck
   private static final Logger LOG = LoggerFactory.getLogger(SettingsCheck.class);
   private static final String PREFIX = "NEXUS_";
   private static final int PORT_MAX = 65_535;
+  private static final String RETENTION_AGE = "nexus.retention-age";
+  private static final String RETENTION_RUNS = "nexus.retention-runs";
+  private static final Pattern RUNS = Pattern.compile("[0-9]{1,6}|1000000");
 
   /** What this version reads; the launcher reads the last two. */
   private static final Set<String> KNOWN =
@@ -34,6 +41,8 @@ public final class SettingsCheck
           "NEXUS_AUTH",
           "NEXUS_VAULT_KEY",
           "NEXUS_HTTP_ALLOW",
+          "NEXUS_RETENTION_AGE",
+          "NEXUS_RETENTION_RUNS",
           "NEXUS_JAVA_HOME",
           "NEXUS_JAVA_OPTS");
 
@@ -45,6 +54,7 @@ public final class SettingsCheck
     oneOf(environment, "nexus.events", List.of("embedded"));
     oneOf(environment, "nexus.read-models", List.of("embedded"));
     oneOf(environment, "nexus.auth", List.of("local"));
+    retention(environment);
     if (value(environment, "nexus.home").isBlank()) {
       throw SettingRefused.of("nexus.home", "a folder for the data", "");
     }
@@ -62,6 +72,27 @@ public final class SettingsCheck
       // Told below, with the numbers that are out of range.
     }
     throw SettingRefused.of(property, "a port from 0 (any free one) to " + PORT_MAX, found);
+  }
+
+  private static void retention(ConfigurableEnvironment environment) {
+    String age = value(environment, RETENTION_AGE);
+    if (!age.equals("never") && !isAge(age)) {
+      throw SettingRefused.of(
+          RETENTION_AGE, "an ISO-8601 duration such as 'P30D' or 'PT12H', or 'never'", age);
+    }
+    String runs = value(environment, RETENTION_RUNS);
+    if (!runs.equals("unlimited") && !RUNS.matcher(runs).matches()) {
+      throw SettingRefused.of(
+          RETENTION_RUNS, "a number from 0 to " + Retention.RUNS_MAX + ", or 'unlimited'", runs);
+    }
+  }
+
+  private static boolean isAge(String text) {
+    try {
+      return !Duration.parse(text).isNegative();
+    } catch (DateTimeException e) {
+      return false;
+    }
   }
 
   private static void oneOf(

@@ -17,7 +17,11 @@ class SettingsCheckTest {
     "nexus.rsocket-port, -1, NEXUS_RSOCKET_PORT",
     "nexus.events, kafka, NEXUS_EVENTS",
     "nexus.read-models, redis, NEXUS_READ_MODELS",
-    "nexus.auth, none, NEXUS_AUTH"
+    "nexus.auth, none, NEXUS_AUTH",
+    "nexus.retention-age, 30 days, NEXUS_RETENTION_AGE",
+    "nexus.retention-age, -P1D, NEXUS_RETENTION_AGE",
+    "nexus.retention-runs, many, NEXUS_RETENTION_RUNS",
+    "nexus.retention-runs, 1000001, NEXUS_RETENTION_RUNS"
   })
   void a_value_that_nexus_cannot_work_with_is_told_by_the_name_of_its_variable(
       String property, String value, String variable) {
