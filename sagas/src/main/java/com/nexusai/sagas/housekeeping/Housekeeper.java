@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One round of housekeeping: has runs erased that are due, one after the other and a bounded number,
- * and writes the row of the next round. A full round is followed by the next soon, which goes on
- * where this one stopped.
+ * One round of housekeeping: has runs erased that are due, one after the other and a bounded
+ * number, and writes the row of the next round. A full round is followed by the next soon, which
+ * goes on where this one stopped.
  */
 final class Housekeeper implements EffectHandler {
   static final String KIND = "housekeeping";
@@ -129,11 +129,10 @@ final class Housekeeper implements EffectHandler {
   private void next(EffectRow row, @Nullable String after) {
     Instant at = clock.instant().plus(after == null ? settings.every() : settings.pause());
     DefaultUnitOfWork.startAndGet(null)
-        .execute(
-            () -> {
-              store.delete(row.id());
-              store.add(row(after, at));
-            });
+        .execute(() -> {
+          store.delete(row.id());
+          store.add(row(after, at));
+        });
   }
 
   private static EffectRow row(@Nullable String after, Instant due) {

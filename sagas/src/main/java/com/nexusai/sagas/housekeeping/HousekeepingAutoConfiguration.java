@@ -66,8 +66,7 @@ class HousekeepingAutoConfiguration {
   private static DueRuns ask(QueryBus queries, FindDueRuns question) {
     QueryResponseMessage<DueRuns> answer =
         queries
-            .query(
-                new GenericQueryMessage<>(question, ResponseTypes.instanceOf(DueRuns.class)))
+            .query(new GenericQueryMessage<>(question, ResponseTypes.instanceOf(DueRuns.class)))
             .join();
     if (answer.isExceptional()) {
       throw new IllegalStateException(
