@@ -1,8 +1,5 @@
 package com.nexusai.kernel.workflow.compiled;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.parser.CronParser;
 import com.nexusai.kernel.schema.JsonSchema;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.compiled.TriggerKind.Ending;
@@ -11,6 +8,7 @@ import com.nexusai.kernel.workflow.compiled.TriggerKind.Overlap;
 import com.nexusai.kernel.workflow.compiled.TriggerKind.WhenToRespond;
 import com.nexusai.kernel.workflow.configuration.Found;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compiles triggers. */
 final class TriggerCompiler {
-  private static final CronParser CRON =
-      new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final Pattern WEBHOOK_PATH =
       Pattern.compile("(?:(?!\\.\\.?(?:/|$))[A-Za-z0-9._~-]{1,100}(?:/(?!$)|$)){0,10}");
 
@@ -110,11 +106,12 @@ final class TriggerCompiler {
 
   private static TriggerKind schedule(Config config) {
     String cron = config.text("cron", "a cron expression of five fields");
-    if (!cron.isEmpty() && !isCron(cron)) {
+    if (!cron.isEmpty() && !fires(cron)) {
       config.problem(
           "INVALID_VALUE",
           "cron",
-          "a cron expression of five fields (minute, hour, day, month, day of week)",
+          "a cron expression of five fields (minute, hour, day, month, day of week) for days that"
+              + " there are",
           Found.in(cron),
           null);
     }
@@ -125,10 +122,10 @@ final class TriggerCompiler {
         Missed.valueOf(config.text("missed", "a word", "once").toUpperCase(Locale.ROOT)));
   }
 
-  private static boolean isCron(String cron) {
+  private static boolean fires(String cron) {
     try {
-      CRON.parse(cron).validate();
-      return true;
+      // Any day will do to tell an expression such as every 30 February.
+      return CronInstants.of(cron, ZoneOffset.UTC).next(Instant.EPOCH) != null;
     } catch (IllegalArgumentException e) {
       return false;
     }

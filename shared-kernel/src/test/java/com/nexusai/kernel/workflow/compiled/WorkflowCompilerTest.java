@@ -211,6 +211,7 @@ class WorkflowCompilerTest {
         "{\"on\": {\"schedule\": {}}} | MISSING_KEY .on.schedule.cron",
         "{\"on\": {\"schedule\": {\"cron\": \"* * *\"}}} | INVALID_VALUE .on.schedule.cron",
         "{\"on\": {\"schedule\": {\"cron\": \"61 * * * *\"}}} | INVALID_VALUE .on.schedule.cron",
+        "{\"on\": {\"schedule\": {\"cron\": \"0 0 30 2 *\"}}} | INVALID_VALUE .on.schedule.cron",
         "{\"on\": {\"schedule\": {\"cron\": \"0 0 9 * * *\"}}} | INVALID_VALUE .on.schedule.cron",
         "{\"on\": {\"schedule\": {\"cron\": \"0 9 * * 1-5\", \"zone\": \"Mars/Olympus\"}}} | INVALID_VALUE .on.schedule.zone",
         "{\"on\": \"schedule\", \"cron\": \"nonsense\"} | INVALID_VALUE .cron",
