@@ -7,6 +7,7 @@ import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.workflow.Edit;
 import com.nexusai.kernel.workflow.Edits;
+import com.nexusai.kernel.workflow.TriggerSpec;
 import com.nexusai.kernel.workflow.WorkflowCommand;
 import com.nexusai.kernel.workflow.WorkflowCommand.ActivateWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.ArchiveWorkflow;
@@ -91,8 +92,8 @@ final class Workflow {
         state.status() == WorkflowStatus.ACTIVE && state.publishedVersion() == state.version();
     if (!published) {
       // Refuses a version with problems, and tells them all.
-      state.compiled();
-      record(new WorkflowActivated(c.workflowId(), state.version(), c.actor(), c.at()));
+      TriggerSpec trigger = TriggerSpec.of(state.compiled().start().on());
+      record(new WorkflowActivated(c.workflowId(), state.version(), trigger, c.actor(), c.at()));
     }
     return receipt();
   }

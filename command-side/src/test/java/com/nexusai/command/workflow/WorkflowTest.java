@@ -16,6 +16,7 @@ import com.nexusai.kernel.problem.Rejection.Details;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.ConnectionId;
+import com.nexusai.kernel.workflow.TriggerSpec;
 import com.nexusai.kernel.workflow.WorkflowCommand.ActivateWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.ArchiveWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.CreateWorkflow;
@@ -34,7 +35,10 @@ import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowPaused;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowUpdated;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
+import com.nexusai.kernel.workflow.compiled.TriggerKind.Missed;
+import com.nexusai.kernel.workflow.compiled.TriggerKind.Overlap;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.EventMessage;
@@ -223,6 +227,27 @@ class WorkflowTest {
           .given(and(active(), new WorkflowPaused(ID, BY_ADA, NOON)))
           .when(activate())
           .expectEvents(new WorkflowActivated(ID, 1, BY_ADA, LATER));
+    }
+
+    @Test
+    void what_starts_the_version_by_itself_is_told() {
+      WorkflowDefinition scheduled =
+          Drawn.workflow(
+              "{'id': 'start', 'type': 'trigger', 'configuration': {'on': {'schedule': {'cron': '0 9"
+                  + " * * *'}}}},"
+                  + Drawn.DOUBLE,
+              Drawn.EDGE);
+      workflow
+          .given(drawn(scheduled))
+          .when(activate())
+          .expectEvents(
+              new WorkflowActivated(
+                  ID,
+                  1,
+                  new TriggerSpec.Schedule(
+                      "0 9 * * *", ZoneId.of("UTC"), Overlap.SKIP, Missed.ONCE),
+                  BY_ADA,
+                  LATER));
     }
 
     @Test

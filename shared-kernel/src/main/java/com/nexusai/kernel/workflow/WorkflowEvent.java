@@ -6,6 +6,7 @@ import com.nexusai.kernel.identity.UserId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.axonframework.serialization.Revision;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,9 +109,27 @@ public sealed interface WorkflowEvent {
       WorkflowId workflowId, int version, ConnectionId connectionId, Actor actor, Instant at)
       implements Edited {}
 
-  /** A version was published and the triggers began to fire. */
-  record WorkflowActivated(WorkflowId workflowId, int publishedVersion, Actor actor, Instant at)
-      implements WorkflowEvent {}
+  /**
+   * A version was published and the triggers began to fire.
+   *
+   * <p>Revision 2 has brought {@code trigger}. What was stored without it is read as it is, with no
+   * upcaster: such a version was started by people and webhooks only, and so it still is.
+   *
+   * @param trigger what starts the version by itself; null when only people and webhooks do
+   */
+  @Revision("2")
+  record WorkflowActivated(
+      WorkflowId workflowId,
+      int publishedVersion,
+      @Nullable TriggerSpec trigger,
+      Actor actor,
+      Instant at)
+      implements WorkflowEvent {
+    /** Of a version that only people and webhooks start. */
+    public WorkflowActivated(WorkflowId workflowId, int publishedVersion, Actor actor, Instant at) {
+      this(workflowId, publishedVersion, null, actor, at);
+    }
+  }
 
   /** The triggers were put to rest. */
   record WorkflowPaused(WorkflowId workflowId, Actor actor, Instant at) implements WorkflowEvent {}

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.serialization.Revision;
 import org.junit.jupiter.api.DynamicTest;
@@ -39,9 +40,21 @@ class GoldenEventsTest {
         : Stream.of(family);
   }
 
-  private static String golden(Class<?> type) {
+  private static int revision(Class<?> type) {
     Revision revision = type.getAnnotation(Revision.class);
-    return type.getSimpleName() + ".v" + (revision == null ? "1" : revision.value()) + ".json";
+    return revision == null ? 1 : Integer.parseInt(revision.value());
+  }
+
+  private static String golden(Class<?> type) {
+    return golden(type, revision(type));
+  }
+
+  private static String golden(Class<?> type, int revision) {
+    return type.getSimpleName() + ".v" + revision + ".json";
+  }
+
+  private static Stream<Integer> olderRevisions(Class<?> type) {
+    return IntStream.range(1, revision(type)).boxed();
   }
 
   @TestFactory
@@ -64,16 +77,42 @@ class GoldenEventsTest {
     assertThat(Json.read(Json.text(sample))).isEqualTo(Json.read(json));
   }
 
+  /** What an older revision said is told here once more, as the newest one says it. */
+  private static final Map<String, Record> AS_READ_NOW =
+      Map.of("WorkflowActivated.v1.json", Samples.ACTIVATED_V1);
+
+  @TestFactory
+  Stream<DynamicTest> every_older_revision_is_still_read() {
+    return types()
+        .distinct()
+        .flatMap(type ->
+            olderRevisions(type)
+                .map(revision ->
+                    DynamicTest.dynamicTest(
+                        golden(type, revision), () -> checkOlder(type, golden(type, revision)))));
+  }
+
+  private static void checkOlder(Class<?> type, String name) throws IOException {
+    Path file = FOLDER.resolve(name);
+    assertThat(file).as("a golden file is never removed").exists();
+    assertThat(AS_READ_NOW).as("what %s is to be read as", name).containsKey(name);
+    assertThat(Json.read(Files.readString(file, StandardCharsets.UTF_8).strip(), type))
+        .isEqualTo(AS_READ_NOW.get(name));
+  }
+
   @Test
-  void no_golden_file_is_left_without_its_event() throws IOException {
-    List<String> expected = types().map(GoldenEventsTest::golden).toList();
+  void every_golden_file_belongs_to_a_revision_of_an_event() throws IOException {
+    List<String> expected =
+        types()
+            .distinct()
+            .flatMap(type ->
+                Stream.concat(olderRevisions(type), Stream.of(revision(type)))
+                    .map(revision -> golden(type, revision)))
+            .toList();
     try (Stream<Path> files = Files.list(FOLDER)) {
-      List<String> strays =
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".v1.json") && !expected.contains(name))
-              .toList();
-      assertThat(strays).as("golden files whose event was renamed or removed").isEmpty();
+      assertThat(files.map(file -> file.getFileName().toString()).toList())
+          .as("golden files; one without its event was renamed or removed, which is never allowed")
+          .containsExactlyInAnyOrderElementsOf(expected);
     }
   }
 }

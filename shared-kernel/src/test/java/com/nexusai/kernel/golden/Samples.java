@@ -23,11 +23,15 @@ import com.nexusai.kernel.workflow.AgentType;
 import com.nexusai.kernel.workflow.Connection;
 import com.nexusai.kernel.workflow.ConnectionId;
 import com.nexusai.kernel.workflow.Position;
+import com.nexusai.kernel.workflow.TriggerSpec;
 import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.compiled.StepPolicy;
+import com.nexusai.kernel.workflow.compiled.TriggerKind.Missed;
+import com.nexusai.kernel.workflow.compiled.TriggerKind.Overlap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +49,10 @@ final class Samples {
   private static final Value LARGE = new Value(null, new Value.Stored("ab".repeat(32), 70_000));
   private static final StepError ERROR =
       new StepError("HTTP_STATUS", "Found 503.", true, "call", Map.of("status", 503L));
+
+  /** Revision 1 knew no trigger. */
+  static final WorkflowEvent.WorkflowActivated ACTIVATED_V1 =
+      new WorkflowEvent.WorkflowActivated(WORKFLOW, 5, null, BY_ADA, AT);
 
   private Samples() {}
 
@@ -90,7 +98,13 @@ final class Samples {
             AT),
         new WorkflowEvent.ConnectionUpdated(WORKFLOW, 3, EDGE, List.of("true"), BY_ADA, AT),
         new WorkflowEvent.ConnectionRemoved(WORKFLOW, 5, EDGE, BY_ADA, AT),
-        new WorkflowEvent.WorkflowActivated(WORKFLOW, 5, BY_ADA, AT),
+        new WorkflowEvent.WorkflowActivated(
+            WORKFLOW,
+            5,
+            new TriggerSpec.Schedule(
+                "0 9 * * 1-5", ZoneId.of("Europe/Berlin"), Overlap.QUEUE, Missed.ALL),
+            BY_ADA,
+            AT),
         new WorkflowEvent.WorkflowPaused(WORKFLOW, BY_ADA, AT),
         new WorkflowEvent.WorkflowArchived(WORKFLOW, BY_ADA, AT),
         new ExecutionEvent.ExecutionStarted(

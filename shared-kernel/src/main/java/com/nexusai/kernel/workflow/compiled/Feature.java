@@ -18,7 +18,14 @@ public enum Feature {
 
   /** What the engine performs. Enabling a feature is adding it here. */
   private static final Set<Feature> SUPPORTED =
-      EnumSet.of(APPROVAL, ORCHESTRATOR, WAIT_CALLBACK, INPUT_SCHEMA, RUN_CONCURRENCY);
+      EnumSet.of(
+          APPROVAL,
+          ORCHESTRATOR,
+          WAIT_CALLBACK,
+          SCHEDULE,
+          AFTER_WORKFLOW,
+          INPUT_SCHEMA,
+          RUN_CONCURRENCY);
 
   private final String words;
 

@@ -1,7 +1,9 @@
 package com.nexusai.kernel.workflow.compiled;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.nexusai.kernel.workflow.WorkflowId;
 import java.time.ZoneId;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What starts a run. */
@@ -43,22 +45,40 @@ public sealed interface TriggerKind {
     /** Leave this fire out. */
     SKIP,
     /** Run after it. */
-    QUEUE
+    QUEUE;
+
+    /** The word on the wire. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What happens to fires that fell into a time when nobody was there. */
   enum Missed {
     /** Leave them out. */
     SKIP,
-    /** Fire once for all of them. */
+    /** Fire once for all of them, at the latest of their instants. */
     ONCE,
-    /** Fire each, at most 100. */
-    ALL
+    /** Fire each, but only the latest 100. */
+    ALL;
+
+    /** The word on the wire. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** How the other run must have ended. */
   enum Ending {
     COMPLETED,
-    FAILED
+    FAILED;
+
+    /** The word on the wire. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }
