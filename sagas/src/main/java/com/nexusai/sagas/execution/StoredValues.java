@@ -6,14 +6,14 @@ import com.nexusai.kernel.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of runs, also those that are kept in the artifact store. */
-record StoredValues(ArtifactStore artifacts) {
+public record StoredValues(ArtifactStore artifacts) {
 
   /**
    * The JSON value.
    *
    * @throws IllegalStateException if the artifact store has lost it
    */
-  @Nullable Object read(Value value) {
+  public @Nullable Object read(Value value) {
     Value.Stored stored = value.stored();
     if (stored == null) {
       return value.json();
