@@ -150,7 +150,17 @@ public final class MemoryEffectStore implements EffectStore, AutoCloseable {
   private void write(Runnable change) {
     check();
     if (CurrentUnitOfWork.isStarted()) {
-      CurrentUnitOfWork.get().root().onCommit(_ -> change.run());
+      // Together, for a unit of work calls its commit handlers in the reverse order.
+      CurrentUnitOfWork.get()
+          .root()
+          .<List<Runnable>>getOrComputeResource(
+              MemoryEffectStore.class.getName(),
+              _ -> {
+                List<Runnable> changes = new ArrayList<>();
+                CurrentUnitOfWork.get().root().onCommit(_ -> changes.forEach(Runnable::run));
+                return changes;
+              })
+          .add(change);
     } else {
       change.run();
     }
