@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.axonframework.spring.config.SpringAxonConfiguration;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -18,8 +19,11 @@ import org.springframework.context.SmartLifecycle;
  * what is due next is known.
  */
 public final class EffectRunner implements SmartLifecycle {
-  /** After the command handlers and before the web server; stopped the other way round. */
-  private static final int PHASE = Integer.MAX_VALUE / 2 + 1_000;
+  /**
+   * After the handlers of commands and queries and before the web server; stopped the other way
+   * round, so that what is under way at a stop can still be reported.
+   */
+  private static final int PHASE = SpringAxonConfiguration.LIFECYCLE_PHASE + 512;
 
   private final EffectStore store;
   private final Map<String, EffectHandler> handlers;
