@@ -1,7 +1,7 @@
 package com.nexusai.query;
 
-import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
 import com.nexusai.query.embedded.EmbeddedReadModels;

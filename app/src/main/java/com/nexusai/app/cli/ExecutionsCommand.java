@@ -128,9 +128,7 @@ final class ExecutionsCommand {
     return change("retry", ids);
   }
 
-  @Command(
-      description = "Approves what a step of a run asks.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Approves what a step of a run asks.", mixinStandardHelpOptions = true)
   int approve(
       @Parameters(paramLabel = "ID") String id,
       @Parameters(paramLabel = "AGENT") String agent,

@@ -80,8 +80,7 @@ final class StepPrinter implements StepListener {
     // Changes do not tell when a step began: for whoever saw none before, it is the first one.
     String began =
         started.computeIfAbsent(
-            name,
-            _ -> step.at("started_at").isMissing() ? time : step.at("started_at").text());
+            name, _ -> step.at("started_at").isMissing() ? time : step.at("started_at").text());
     boolean asks = WAITS_FOR_SOMEBODY.contains(step.at("waiting_for").text());
     int shown =
         isItem && (asks || isEnd(status))
@@ -191,10 +190,7 @@ final class StepPrinter implements StepListener {
     String until = expires.isEmpty() ? "" : ", until " + expires;
     return switch (step.at("waiting_for").text()) {
       case "approval" ->
-          "for an approval"
-              + until
-              + ": "
-              + Pretty.brief(step.at("message"), RESULT_CHARS);
+          "for an approval" + until + ": " + Pretty.brief(step.at("message"), RESULT_CHARS);
       case "callback" -> "for a callback" + until;
       default -> "until " + step.at("until").text();
     };

@@ -3,6 +3,7 @@ package com.nexusai.app.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.queue.RunQueueEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -21,7 +22,13 @@ class EventCatalogueTest {
   private static final Path DOCS = Path.of("..", "docs", "events");
   private static final Path SOURCES = Path.of("..", "shared-kernel", "src", "main", "java");
   private static final Map<String, Class<?>> FAMILIES =
-      Map.of("workflow.md", WorkflowEvent.class, "execution.md", ExecutionEvent.class);
+      Map.of(
+          "workflow.md",
+          WorkflowEvent.class,
+          "execution.md",
+          ExecutionEvent.class,
+          "run-queue.md",
+          RunQueueEvent.class);
 
   @Test
   void the_committed_catalogue_is_what_the_code_says() throws IOException {

@@ -65,8 +65,7 @@ class StepPrinterTest {
 
   @Test
   void a_step_that_waits_for_a_callback_or_a_time_says_so() {
-    assertThat(
-            told(TIME, "{'agent_id': 'a', 'status': 'waiting', 'waiting_for': 'callback'}"))
+    assertThat(told(TIME, "{'agent_id': 'a', 'status': 'waiting', 'waiting_for': 'callback'}"))
         .contains("for a callback")
         .contains("a POST to the step's resume URL lets it go on");
     assertThat(
@@ -110,8 +109,7 @@ class StepPrinterTest {
   @Test
   void what_was_told_is_not_told_again_by_a_snapshot_but_a_new_attempt_is() {
     assertThat(told(TIME, "{'agent_id': 'a', 'status': 'completed', 'output': 1}")).isNotEmpty();
-    assertThat(
-            told(TIME, "{'agent_id': 'a', 'status': 'completed', 'attempts': 1, 'output': 1}"))
+    assertThat(told(TIME, "{'agent_id': 'a', 'status': 'completed', 'attempts': 1, 'output': 1}"))
         .isEmpty();
     assertThat(told(TIME, "{'agent_id': 'a', 'status': 'scheduled', 'attempts': 2}")).isNotEmpty();
     assertThat(told(TIME, "{'agent_id': 'a', 'status': 'completed', 'output': 2}")).isNotEmpty();

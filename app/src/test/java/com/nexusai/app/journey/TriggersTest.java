@@ -187,10 +187,7 @@ class TriggersTest {
     assertThat(result(good, 0))
         .isEqualTo(
             Map.of(
-                "execution_id", fine,
-                "workflow_id", orders,
-                "status", "completed",
-                "result", 5L));
+                "execution_id", fine, "workflow_id", orders, "status", "completed", "result", 5L));
 
     String broken = execute(orders, Map.of("by", 0));
     awaitRuns(bad, 1);
@@ -217,8 +214,7 @@ class TriggersTest {
                 Map.of(
                     "op", "update_agent",
                     "id", "start",
-                    "configuration",
-                        Map.of("on", Map.of("workflow", Map.of("workflow", two)))))));
+                    "configuration", Map.of("on", Map.of("workflow", Map.of("workflow", two)))))));
     act(one, "activate");
     act(two, "activate");
     execute(one, Map.of());
@@ -374,8 +370,7 @@ class TriggersTest {
     try {
       return http.send(
           HttpRequest.newBuilder(URI.create(server.address() + path))
-              .header(
-                  "Authorization", "Bearer " + Files.readString(home.resolve("token")).strip())
+              .header("Authorization", "Bearer " + Files.readString(home.resolve("token")).strip())
               .header("Content-Type", "application/json")
               .POST(BodyPublishers.ofByteArray(Json.write(body)))
               .build(),

@@ -159,8 +159,7 @@ class WaitingPathTest {
   @Test
   void a_step_refuses_a_workflow_that_is_not_there() {
     String run =
-        execute(
-            TestServer.activeWorkflow(orchestrating("wf-nobody")), Map.of("list", List.of(1)));
+        execute(TestServer.activeWorkflow(orchestrating("wf-nobody")), Map.of("list", List.of(1)));
     assertThat(awaited(run, "failed").get("error")).asString().contains("SUB_RUN_REFUSED");
   }
 
@@ -231,10 +230,8 @@ class WaitingPathTest {
   private static List<?> branches() {
     return List.of(
         edge("start", "ask"),
-        Map.of(
-            "source", "ask", "target", "paid", "conditions", List.of("decision == 'approved'")),
-        Map.of(
-            "source", "ask", "target", "kept", "conditions", List.of("decision == 'rejected'")));
+        Map.of("source", "ask", "target", "paid", "conditions", List.of("decision == 'approved'")),
+        Map.of("source", "ask", "target", "kept", "conditions", List.of("decision == 'rejected'")));
   }
 
   private static Map<String, ?> doubler() {

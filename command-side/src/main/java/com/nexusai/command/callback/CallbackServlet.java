@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /callbacks/{run}/{agent}[/{item}]?token=…}. The token is all the permission that it
- * takes. Only methods that are meant to change something resume a step: scanners and previews follow
- * links with GET.
+ * takes. Only methods that are meant to change something resume a step: scanners and previews
+ * follow links with GET.
  */
 final class CallbackServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
@@ -55,8 +55,7 @@ final class CallbackServlet extends HttpServlet {
     } catch (RuntimeException fault) {
       LOG.error("A request to {} failed.", request.getRequestURI(), fault);
       write(
-          response,
-          ProblemJson.of(500, "INTERNAL_ERROR", "Something went wrong on this server."));
+          response, ProblemJson.of(500, "INTERNAL_ERROR", "Something went wrong on this server."));
     }
   }
 
@@ -69,8 +68,7 @@ final class CallbackServlet extends HttpServlet {
       response.setHeader("Allow", "POST, PUT");
       write(
           response,
-          ProblemJson.of(
-              405, "METHOD_NOT_ALLOWED", "Expected POST or PUT, found " + method + "."));
+          ProblemJson.of(405, "METHOD_NOT_ALLOWED", "Expected POST or PUT, found " + method + "."));
       return;
     }
     byte[] body = RequestBody.bytes(request, bodyBytesMax);

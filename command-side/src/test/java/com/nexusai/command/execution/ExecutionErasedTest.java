@@ -51,8 +51,7 @@ class ExecutionErasedTest {
   @Test
   void a_run_under_way_is_not_erased() {
     Played run =
-        Played.started(
-            drawing().http("call", "https://a.test/").line("start", "call"), "{}");
+        Played.started(drawing().http("call", "https://a.test/").line("start", "call"), "{}");
     run.when(erase(run)).expectException(Rejection.class);
   }
 

@@ -91,10 +91,9 @@ class ExecutionInputTest {
     assertThat(failed.error().details())
         .extractingByKey("problems", InstanceOfAssertFactories.LIST)
         .hasSize(2)
-        .allSatisfy(
-            problem ->
-                assertThat(problem)
-                    .asInstanceOf(InstanceOfAssertFactories.MAP)
-                    .containsKeys("code", "path", "expected", "found"));
+        .allSatisfy(problem ->
+            assertThat(problem)
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsKeys("code", "path", "expected", "found"));
   }
 }

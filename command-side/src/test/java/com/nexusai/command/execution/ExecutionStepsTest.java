@@ -265,7 +265,8 @@ class ExecutionStepsTest {
   }
 
   @Test
-  void an_item_that_ends_in_place_after_a_wait_lets_the_next_one_begin_and_the_last_ends_the_step() {
+  void
+      an_item_that_ends_in_place_after_a_wait_lets_the_next_one_begin_and_the_last_ends_the_step() {
     Played run =
         Played.started(
             drawing()

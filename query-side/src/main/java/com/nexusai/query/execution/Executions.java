@@ -99,11 +99,7 @@ public final class Executions {
         run.with(
             inOrder(found.run(), documents, more).stream()
                 .map(step ->
-                    told(
-                        found.run(),
-                        step.document(),
-                        values,
-                        step.trigger() ? run.input() : null))
+                    told(found.run(), step.document(), values, step.trigger() ? run.input() : null))
                 .toList(),
             more ? StepPage.cursors(id).after(StepPage.key(documents.getLast())) : null),
         found.position());

@@ -1,8 +1,8 @@
 package com.nexusai.sagas.execution;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
-import com.nexusai.kernel.effect.EffectStore;
 import com.nexusai.kernel.callback.CallbackLinks;
+import com.nexusai.kernel.effect.EffectStore;
 import com.nexusai.sagas.connector.Connectors;
 import com.nexusai.sagas.effect.EffectCommands;
 import com.nexusai.sagas.effect.EffectFailpoints;

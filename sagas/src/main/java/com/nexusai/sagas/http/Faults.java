@@ -49,8 +49,10 @@ final class Faults {
       default ->
           isMalformed(e)
               ? malformed(host)
-              : unanswered(e, Failed.transientFault(
-                  "CONNECTION_FAILED", "No response from " + host + ": " + told(e)));
+              : unanswered(
+                  e,
+                  Failed.transientFault(
+                      "CONNECTION_FAILED", "No response from " + host + ": " + told(e)));
     };
   }
 

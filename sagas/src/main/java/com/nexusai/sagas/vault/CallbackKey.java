@@ -14,9 +14,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs resume URLs with HMAC-SHA256 under the key in the file {@code callback.key}, which the first
- * start creates: 32 random bytes in hexadecimal. URLs that were handed out stay good while the file
- * does.
+ * Signs resume URLs with HMAC-SHA256 under the key in the file {@code callback.key}, which the
+ * first start creates: 32 random bytes in hexadecimal. URLs that were handed out stay good while
+ * the file does.
  */
 final class CallbackKey implements CallbackSigner {
   private static final String ALGORITHM = "HmacSHA256";

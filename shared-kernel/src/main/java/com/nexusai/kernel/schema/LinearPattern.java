@@ -46,7 +46,9 @@ record LinearPattern(Pattern pattern, int size) implements RegularExpression {
     return 1 + characters * size / 16;
   }
 
-  /** How often one part is copied at most: the counts of repetitions inside each other multiplied. */
+  /**
+   * How often one part is copied at most: the counts of repetitions inside each other multiplied.
+   */
   private static long repeated(String source) {
     ArrayDeque<Long> around = new ArrayDeque<>();
     long most = 1;

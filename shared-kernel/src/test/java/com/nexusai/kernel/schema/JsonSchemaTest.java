@@ -141,7 +141,8 @@ class JsonSchemaTest {
 
   @Test
   void all_problems_are_told_at_once_up_to_a_limit() {
-    String two = "{'properties': {'a': {'type': 'string'}, 'b': {'minimum': 1}}, 'required': ['c']}";
+    String two =
+        "{'properties': {'a': {'type': 'string'}, 'b': {'minimum': 1}}, 'required': ['c']}";
     assertThat(problems(two, json("{'a': 1, 'b': 0}")))
         .extracting(Problem::path)
         .containsExactlyInAnyOrder("$.input.a", "$.input.b", "$.input.c");
@@ -208,10 +209,9 @@ class JsonSchemaTest {
   void alternatives_of_alternatives_end_at_the_limit_of_work(String keyword) {
     String definitions =
         IntStream.range(0, 40)
-            .mapToObj(
-                i ->
-                    "'d%d': {'%s': [{'$ref': '#/$defs/d%d'}, {'$ref': '#/$defs/d%d'}]}"
-                        .formatted(i, keyword, i + 1, i + 1))
+            .mapToObj(i ->
+                "'d%d': {'%s': [{'$ref': '#/$defs/d%d'}, {'$ref': '#/$defs/d%d'}]}"
+                    .formatted(i, keyword, i + 1, i + 1))
             .collect(Collectors.joining(", "));
     String last = keyword.equals("allOf") ? "true" : "false";
     String schema = "{'$ref': '#/$defs/d0', '$defs': {" + definitions + ", 'd40': " + last + "}}";

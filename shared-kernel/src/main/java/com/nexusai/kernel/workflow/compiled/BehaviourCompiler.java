@@ -17,19 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Compiles what agents do. */
 final class BehaviourCompiler {
   private final KnownServices services;
-  private final FeatureGate gate;
-  private final TriggerCompiler triggers;
 
-  BehaviourCompiler(KnownServices services, FeatureGate gate) {
+  BehaviourCompiler(KnownServices services) {
     this.services = services;
-    this.gate = gate;
-    this.triggers = new TriggerCompiler(gate);
   }
 
   /** What the agent does; null, with a problem, when that cannot be said. */
   @Nullable Behaviour compile(Agent agent, Config config) {
     return switch (agent.type()) {
-      case TRIGGER -> triggers.compile(config);
+      case TRIGGER -> TriggerCompiler.compile(config);
       case ACTION -> action(config);
       case DECISION -> decision(config);
       case INTEGRATION -> integration(config);
@@ -62,7 +58,6 @@ final class BehaviourCompiler {
       }
       case "approval" -> {
         only(config, mode, Set.of("mode", "message", "assignees", "expires"));
-        gate.check(Feature.APPROVAL, config.path("mode"), config.problems());
         if (config.has("repeat")) {
           config.problem(
               "NOT_IN_MODE",
@@ -216,7 +211,6 @@ final class BehaviourCompiler {
   }
 
   private @Nullable Behaviour orchestrator(Config config) {
-    gate.check(Feature.ORCHESTRATOR, config.path(), config.problems());
     String id = config.text("workflow", "the id of a workflow");
     Template input = config.template("input", Map.of());
     if (!WorkflowId.isValid(id)) {

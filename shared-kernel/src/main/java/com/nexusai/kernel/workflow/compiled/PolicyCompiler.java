@@ -26,11 +26,7 @@ final class PolicyCompiler {
   private static final Duration DEFAULT_EVERY = Duration.ofSeconds(1);
   private static final int DEFAULT_ROUNDS = 100;
 
-  private final FeatureGate gate;
-
-  PolicyCompiler(FeatureGate gate) {
-    this.gate = gate;
-  }
+  private PolicyCompiler() {}
 
   /** Whether every agent may carry this key. */
   static boolean isCommon(String key) {
@@ -53,7 +49,7 @@ final class PolicyCompiler {
    *
    * @param own the agent's id
    */
-  StepPolicy compile(Config config, String own) {
+  static StepPolicy compile(Config config, String own) {
     StepPolicy none = StepPolicy.DEFAULT;
     Expression forEach = config.has("for_each") ? forEach(config) : null;
     if (config.has("concurrency") && !config.has("for_each")) {
@@ -116,7 +112,7 @@ final class PolicyCompiler {
             until, config.duration("every", DEFAULT_EVERY), config.whole("max", DEFAULT_ROUNDS));
   }
 
-  private @Nullable Wait waits(Config config) {
+  private static @Nullable Wait waits(Config config) {
     if (config.object().size() != 1) {
       config
           .problems()
@@ -149,7 +145,6 @@ final class PolicyCompiler {
       config.missing("callback", "an object");
       return null;
     }
-    gate.check(Feature.WAIT_CALLBACK, config.path("callback"), config.problems());
     return new Wait.Callback(callback.optionalDuration("expires"));
   }
 

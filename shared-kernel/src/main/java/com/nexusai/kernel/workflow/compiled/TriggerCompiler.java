@@ -21,37 +21,29 @@ final class TriggerCompiler {
   private static final Pattern WEBHOOK_PATH =
       Pattern.compile("(?:(?!\\.\\.?(?:/|$))[A-Za-z0-9._~-]{1,100}(?:/(?!$)|$)){0,10}");
 
-  private final FeatureGate gate;
+  private TriggerCompiler() {}
 
-  TriggerCompiler(FeatureGate gate) {
-    this.gate = gate;
-  }
-
-  Behaviour.Trigger compile(Config config) {
+  static Behaviour.Trigger compile(Config config) {
     JsonSchema schema = schema(config);
     Integer concurrency = config.optionalWhole("concurrency");
-    if (concurrency != null) {
-      gate.check(Feature.RUN_CONCURRENCY, config.path("concurrency"), config.problems());
-    }
     return new Behaviour.Trigger(
         on(config), schema, concurrency, config.optionalDuration("timeout"));
   }
 
   @SuppressWarnings("unchecked") // the reader has read every object with keys of strings
-  private @Nullable JsonSchema schema(Config config) {
+  private static @Nullable JsonSchema schema(Config config) {
     if (!(config.object().get("input_schema") instanceof Map<?, ?> schema)) {
       return null;
     }
-    gate.check(Feature.INPUT_SCHEMA, config.path("input_schema"), config.problems());
     return JsonSchema.compile(
         (Map<String, Object>) schema, config.path("input_schema"), config.problems());
   }
 
   /** {@code "on": {"webhook": {…}}}, or shorter {@code "on": "webhook"} with the keys beside it. */
-  private TriggerKind on(Config config) {
+  private static TriggerKind on(Config config) {
     String word = config.optionalText("on");
     if (word != null) {
-      return kind(word, config, config.path("on"));
+      return kind(word, config);
     }
     Config on = config.object("on");
     if (on == null || on.object().size() != 1) {
@@ -65,21 +57,15 @@ final class TriggerCompiler {
     }
     String only = on.object().keySet().iterator().next().toString();
     Config inner = on.object(only);
-    return inner == null ? new TriggerKind.Manual() : kind(only, inner, on.path(only));
+    return inner == null ? new TriggerKind.Manual() : kind(only, inner);
   }
 
-  private TriggerKind kind(String word, Config config, String path) {
+  private static TriggerKind kind(String word, Config config) {
     return switch (word) {
       case "manual" -> new TriggerKind.Manual();
       case "webhook" -> webhook(config);
-      case "schedule" -> {
-        gate.check(Feature.SCHEDULE, path, config.problems());
-        yield schedule(config);
-      }
-      case "workflow" -> {
-        gate.check(Feature.AFTER_WORKFLOW, path, config.problems());
-        yield afterWorkflow(config);
-      }
+      case "schedule" -> schedule(config);
+      case "workflow" -> afterWorkflow(config);
       default -> throw new IllegalArgumentException("Expected a trigger, found '" + word + "'.");
     };
   }

@@ -23,17 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkflowCompiler {
   private final BehaviourCompiler behaviours;
-  private final PolicyCompiler policies;
 
   /** A compiler that knows these services. */
   public WorkflowCompiler(KnownServices services) {
-    this(services, Feature.supported());
-  }
-
-  WorkflowCompiler(KnownServices services, Set<Feature> supported) {
-    FeatureGate gate = new FeatureGate(supported);
-    this.behaviours = new BehaviourCompiler(services, gate);
-    this.policies = new PolicyCompiler(gate);
+    this.behaviours = new BehaviourCompiler(services);
   }
 
   /** Compiles with the services that are built in. */
@@ -119,7 +112,7 @@ public final class WorkflowCompiler {
       StepPolicy policy =
           agent.type() == AgentType.TRIGGER
               ? PolicyCompiler.ofTrigger(config)
-              : policies.compile(config, own);
+              : PolicyCompiler.compile(config, own);
       return behaviour == null ? null : new Doing(behaviour, policy);
     }
 

@@ -15,7 +15,6 @@ import com.nexusai.kernel.workflow.compiled.StepPolicy.Wait;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +22,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkflowCompilerTest {
-  private static final WorkflowCompiler WITH_ALL =
-      new WorkflowCompiler(KnownServices.BUILT_IN, Feature.all());
+  private static final WorkflowCompiler WITH_ALL = new WorkflowCompiler(KnownServices.BUILT_IN);
 
   /** Agents by short names: t a trigger, o an output, all others transforms; edges as "t-a a-o". */
   private static WorkflowDefinition graph(String agents, String edges) {
@@ -430,37 +427,6 @@ class WorkflowCompilerTest {
 
     assertThat(told(WorkflowCompiler.compile(WorkflowReader.workflow(json)).problems()))
         .isEqualTo("NOT_IN_SCOPE $.connections[0].conditions[0]");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Feature.class)
-  void what_the_engine_does_not_perform_is_refused(Feature feature) {
-    String agent =
-        switch (feature) {
-          case APPROVAL -> "decision {\"mode\": \"approval\", \"message\": \"m\"}";
-          case ORCHESTRATOR -> "orchestrator {\"workflow\": \"wf-2\"}";
-          case WAIT_CALLBACK -> "action {\"set\": {}, \"wait\": {\"callback\": {}}}";
-          case SCHEDULE -> "trigger {\"on\": {\"schedule\": {\"cron\": \"0 9 * * *\"}}}";
-          case AFTER_WORKFLOW -> "trigger {\"on\": {\"workflow\": {\"workflow\": \"wf-2\"}}}";
-          case INPUT_SCHEMA -> "trigger {\"on\": \"manual\", \"input_schema\": {}}";
-          case RUN_CONCURRENCY -> "trigger {\"on\": \"manual\", \"concurrency\": 1}";
-        };
-    String type = agent.substring(0, agent.indexOf(' '));
-    String configuration = agent.substring(agent.indexOf(' ') + 1);
-    WorkflowCompiler without =
-        new WorkflowCompiler(KnownServices.BUILT_IN, EnumSet.complementOf(EnumSet.of(feature)));
-
-    assertThat(problems(without, type, configuration))
-        .extracting(Problem::code)
-        .containsExactly("NOT_SUPPORTED");
-    assertThat(problems(WITH_ALL, type, configuration)).isEmpty();
-  }
-
-  private static List<Problem> problems(
-      WorkflowCompiler compiler, String type, String configuration) {
-    return type.equals("trigger")
-        ? compiler.compiled(triggered(configuration)).problems()
-        : withAgent(compiler, type, configuration).problems();
   }
 
   @Test
