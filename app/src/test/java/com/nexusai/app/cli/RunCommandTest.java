@@ -56,14 +56,6 @@ class RunCommandTest {
   }
 
   @Test
-  void every_example_is_tested() throws IOException {
-    try (var files = Files.list(EXAMPLES)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("invoice-triage.json", "order-quote.json", "restock.json");
-    }
-  }
-
-  @Test
   void without_a_server_a_run_brings_its_own_and_can_ask_another_that_is_allowed() {
     nexus("run", EXAMPLES.resolve("order-quote.json").toString());
     String quotes =
