@@ -18,6 +18,7 @@ class SettingsCheckTest {
     "nexus.events, kafka, NEXUS_EVENTS",
     "nexus.read-models, redis, NEXUS_READ_MODELS",
     "nexus.auth, none, NEXUS_AUTH",
+    "nexus.public-url, nexus.example.com, NEXUS_PUBLIC_URL",
     "nexus.retention-age, 30 days, NEXUS_RETENTION_AGE",
     "nexus.retention-age, -P1D, NEXUS_RETENTION_AGE",
     "nexus.retention-runs, many, NEXUS_RETENTION_RUNS",

@@ -30,6 +30,8 @@ class ServerUnderTestTest {
   void runs_are_counted_over_all_pages() throws Exception {
     try (ServerUnderTest server = start(Map.of())) {
       assertThat(server.api().countRuns("wf-1", "completed")).isEqualTo(5);
+      assertThat(server.api().runs("wf-1", "completed"))
+          .containsExactly("run-1", "run-2", "run-3", "run-4", "run-5");
     }
   }
 

@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * A process that answers as a Nexus server does to what a benchmark asks besides its load; it is
@@ -48,9 +50,9 @@ final class SmallServer {
     } else if (request.equals("GET /api/v1/executions/run-1?at_least=7")) {
       send(exchange, ++viewAsked > 2 ? 200 : 503, "{}");
     } else if (request.endsWith("&limit=100")) {
-      send(exchange, 200, "{\"items\":[1,2,3],\"next_cursor\":\"a b\"}");
+      send(exchange, 200, "{\"items\":" + runs(1, 2, 3) + ",\"next_cursor\":\"a b\"}");
     } else if (request.endsWith("&limit=100&cursor=a+b")) {
-      send(exchange, 200, "{\"items\":[4,5],\"next_cursor\":null}");
+      send(exchange, 200, "{\"items\":" + runs(4, 5) + ",\"next_cursor\":null}");
     } else if (request.equals("POST /api/v1/workflows")) {
       send(exchange, 201, "{\"id\":\"wf-1\",\"position\":1}");
     } else if (request.equals("POST /api/v1/workflows/wf-1/activate")) {
@@ -58,6 +60,12 @@ final class SmallServer {
     } else {
       send(exchange, 200, "{\"allow\":\"" + System.getenv("NEXUS_HTTP_ALLOW") + "\"}");
     }
+  }
+
+  private static String runs(int... numbers) {
+    return Arrays.stream(numbers)
+        .mapToObj(number -> "{\"id\":\"run-" + number + "\"}")
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

@@ -12,6 +12,7 @@ import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepOutcome;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
+import com.nexusai.kernel.expression.Expression;
 import com.nexusai.kernel.expression.ExpressionFailed;
 import com.nexusai.kernel.workflow.ConnectionId;
 import com.nexusai.kernel.workflow.compiled.Behaviour;
@@ -217,11 +218,20 @@ final class Decision {
   List<ConnectionId> followed(CompiledAgent agent, StepScope after) {
     List<ConnectionId> followed = new ArrayList<>(agent.outgoing().size());
     for (Edge edge : agent.outgoing()) {
-      if (edge.conditions().stream().allMatch(condition -> condition.isTrue(after))) {
+      if (holds(edge, after)) {
         followed.add(edge.id());
       }
     }
     return followed;
+  }
+
+  private static boolean holds(Edge edge, StepScope after) {
+    for (Expression condition : edge.conditions()) {
+      if (!condition.isTrue(after)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Writes what was decided in place so far. */

@@ -7,7 +7,6 @@ import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.expression.Scope;
-import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.compiled.CompiledAgent;
 import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
 import com.nexusai.kernel.workflow.compiled.Edge;
@@ -155,11 +154,8 @@ record StepScope(
       if (id.equals(workflow.trigger().id().value())) {
         return run.start().input();
       }
-      if (!AgentId.isValid(id)) {
-        return null;
-      }
-      AgentId other = new AgentId(id);
-      return workflow.agent(other) == null ? null : run.step(other).output;
+      CompiledAgent other = workflow.agent(id);
+      return other == null ? null : run.step(other.id()).output;
     }
   }
 }

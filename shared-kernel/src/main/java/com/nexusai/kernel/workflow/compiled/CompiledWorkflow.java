@@ -2,6 +2,7 @@ package com.nexusai.kernel.workflow.compiled;
 
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ public final class CompiledWorkflow {
   private final WorkflowDefinition definition;
   private final List<CompiledAgent> agents;
   private final Map<AgentId, CompiledAgent> byId;
+  private final Map<String, CompiledAgent> byText;
   private final CompiledAgent trigger;
 
   /**
@@ -23,7 +25,11 @@ public final class CompiledWorkflow {
     this.definition = definition;
     this.agents = List.copyOf(agents);
     this.byId = new LinkedHashMap<>();
-    this.agents.forEach(agent -> byId.put(agent.id(), agent));
+    this.byText = new HashMap<>();
+    this.agents.forEach(agent -> {
+      byId.put(agent.id(), agent);
+      byText.put(agent.id().value(), agent);
+    });
     if (this.agents.isEmpty()
         || !(this.agents.getFirst().behaviour() instanceof Behaviour.Trigger)) {
       throw new IllegalArgumentException("Expected the trigger as the first agent.");
@@ -44,6 +50,13 @@ public final class CompiledWorkflow {
   /** The agent with this id; null when there is none. */
   public @Nullable CompiledAgent agent(AgentId id) {
     return byId.get(id);
+  }
+
+  /**
+   * The agent with this id as an expression writes it, which may be no id; null when there is none.
+   */
+  public @Nullable CompiledAgent agent(String id) {
+    return byText.get(id);
   }
 
   /** The agent that starts a run. */
