@@ -71,6 +71,10 @@ final class Decision {
     this.now = at.isBefore(run.last()) ? run.last() : at;
     this.record = record;
     this.steps = new Steps(this);
+    if (run.cut()) {
+      // Whatever comes first goes on with what was cut: its own facts end the cut.
+      visitAll();
+    }
   }
 
   ExecutionId id() {

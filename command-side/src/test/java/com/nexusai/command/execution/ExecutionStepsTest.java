@@ -10,6 +10,7 @@ import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.FireDeadline;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionEvent.DeadlineReached;
+import com.nexusai.kernel.execution.ExecutionEvent.DecisionCut;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCompleted;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionFailed;
@@ -427,5 +428,23 @@ class ExecutionStepsTest {
             .completed("call", 1, "{'status': 200}");
 
     assertThat(run.last(StepCompleted.class).at()).isEqualTo(NOON);
+  }
+
+  @Test
+  void a_report_that_comes_before_a_cut_decision_goes_on_lets_it_go_on() {
+    Played run =
+        Played.started(
+            drawing()
+                .http("call", "https://a.test/")
+                .transform("each", "index", "'for_each': 'lists.range(600)'")
+                .output("end", "size(data.each)")
+                .line("start", "each", "end")
+                .line("start", "call", "end"),
+            "{}");
+    assertThat(run.all(DecisionCut.class)).hasSize(1);
+
+    run.completed("call", 1, "{}").goesOn();
+
+    assertThat(run.last(ExecutionCompleted.class).result().json()).isEqualTo(600L);
   }
 }
