@@ -3,6 +3,7 @@ package com.nexusai.command.callback;
 import com.nexusai.command.bus.Commands;
 import com.nexusai.command.request.ContentBody;
 import com.nexusai.command.request.Receipts;
+import com.nexusai.command.request.Replies;
 import com.nexusai.command.request.RequestBody;
 import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.ExecutionCommand.ReceiveCallback;
@@ -11,7 +12,6 @@ import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.ProblemJson;
 import com.nexusai.kernel.problem.Rejection;
-import com.nexusai.kernel.workflow.AgentId;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -51,11 +51,10 @@ final class CallbackServlet extends HttpServlet {
     try {
       receive(request, response);
     } catch (Rejection refused) {
-      write(response, ProblemJson.of(refused.rejection()));
+      Replies.problem(response, ProblemJson.of(refused.rejection()));
     } catch (RuntimeException fault) {
       LOG.error("A request to {} failed.", request.getRequestURI(), fault);
-      write(
-          response, ProblemJson.of(500, "INTERNAL_ERROR", "Something went wrong on this server."));
+      Replies.problem(response, Replies.fault());
     }
   }
 
@@ -66,7 +65,7 @@ final class CallbackServlet extends HttpServlet {
     String method = request.getMethod();
     if (!method.equals("POST") && !method.equals("PUT")) {
       response.setHeader("Allow", "POST, PUT");
-      write(
+      Replies.problem(
           response,
           ProblemJson.of(405, "METHOD_NOT_ALLOWED", "Expected POST or PUT, found " + method + "."));
       return;
@@ -80,7 +79,7 @@ final class CallbackServlet extends HttpServlet {
             receipts.now()),
         "an execution",
         address.execution());
-    write(
+    Replies.write(
         response,
         200,
         "application/json",
@@ -97,28 +96,15 @@ final class CallbackServlet extends HttpServlet {
   private record Address(ExecutionId execution, StepKey step) {
     static Address of(@Nullable String path) {
       Matcher parts = ADDRESS.matcher(path == null ? "" : path);
-      if (!parts.matches()
-          || !ExecutionId.isValid(parts.group(1))
-          || !AgentId.isValid(parts.group(2))) {
-        throw Rejection.notFound("a callback", "/callbacks" + (path == null ? "" : path));
+      try {
+        if (parts.matches()) {
+          return new Address(
+              new ExecutionId(parts.group(1)), StepKey.of(parts.group(2), parts.group(3)));
+        }
+      } catch (IllegalArgumentException e) {
+        // No run or step can have such an id.
       }
-      String item = parts.group(3);
-      return new Address(
-          new ExecutionId(parts.group(1)),
-          new StepKey(new AgentId(parts.group(2)), item == null ? null : Integer.valueOf(item)));
+      throw Rejection.notFound("a callback", "/callbacks" + (path == null ? "" : path));
     }
-  }
-
-  private static void write(HttpServletResponse response, ProblemJson problem) throws IOException {
-    write(response, problem.status(), ProblemJson.MEDIA_TYPE, problem.bytes());
-  }
-
-  private static void write(HttpServletResponse response, int status, String type, byte[] body)
-      throws IOException {
-    response.setStatus(status);
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    response.setContentType(type);
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
   }
 }

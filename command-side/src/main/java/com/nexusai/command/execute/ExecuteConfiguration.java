@@ -9,12 +9,7 @@ import org.springframework.context.annotation.Import;
 
 /** Starting, steering and waiting for runs. */
 @Configuration(proxyBeanMethods = false)
-@Import({
-  ExecuteController.class,
-  ExecutionController.class,
-  BulkController.class,
-  ErasureController.class
-})
+@Import({ExecuteController.class, ExecutionController.class, BulkController.class})
 public class ExecuteConfiguration {
 
   @Bean

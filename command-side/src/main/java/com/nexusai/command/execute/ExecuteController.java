@@ -113,7 +113,7 @@ final class ExecuteController {
     ExecutionId run =
         key == null
             ? receipts.newExecution()
-            : Receipts.executionOf(user, workflow.id(), Origin.Kind.MANUAL, key);
+            : ExecutionId.ofKey(user, workflow.id(), Origin.Kind.MANUAL, key);
     return new StartExecution(
         run,
         workflow.id(),

@@ -8,6 +8,7 @@ import com.nexusai.command.request.RequestBody;
 import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
+import com.nexusai.kernel.execution.ExecutionCommand.EraseExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.PauseExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
@@ -17,7 +18,6 @@ import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
-import com.nexusai.kernel.workflow.AgentId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +99,14 @@ final class ExecutionController {
     return send(new RetryExecution(run(id), Caller.actor(principal), receipts.now()));
   }
 
+  /** Answers when it is decided; the data is gone a moment later. A repeat does nothing. */
+  @PostMapping("/erase")
+  RunAnswer erase(
+      @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
+    noKeys(request);
+    return send(new EraseExecution(run(id), Caller.actor(principal), receipts.now()));
+  }
+
   @PostMapping({STEP + "/approve", ITEM + "/approve"})
   RunAnswer approve(
       @PathVariable String id,
@@ -150,17 +158,10 @@ final class ExecutionController {
   }
 
   private static StepKey step(String agent, @Nullable String item) {
-    if (!AgentId.isValid(agent)) {
-      throw Rejection.notFound("a step", agent);
-    }
-    return new StepKey(new AgentId(agent), item == null ? null : number(agent, item));
-  }
-
-  private static int number(String agent, String item) {
     try {
-      return Integer.parseUnsignedInt(item);
-    } catch (NumberFormatException e) {
-      throw Rejection.notFound("a step", agent + "/" + item);
+      return StepKey.of(agent, item);
+    } catch (IllegalArgumentException e) {
+      throw Rejection.notFound("a step", item == null ? agent : agent + "/" + item);
     }
   }
 }

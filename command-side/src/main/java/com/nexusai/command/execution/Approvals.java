@@ -3,19 +3,16 @@ package com.nexusai.command.execution;
 import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
 import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
 import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
-import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
-import com.nexusai.kernel.workflow.ConnectionId;
 import com.nexusai.kernel.workflow.compiled.Behaviour.Approval;
 import com.nexusai.kernel.workflow.compiled.CompiledAgent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,37 +66,32 @@ final class Approvals {
           "STEP_NOT_WAITING",
           "$",
           "a step that waits for an approval",
-          found(command.step(), step));
+          decision.run.told(command.step(), step));
     }
     Integer item = command.step().item();
     String label = command.approved() ? Approval.APPROVED : Approval.REJECTED;
     Value output = decision.pinned.keep(output(command, label));
-    List<ConnectionId> taken = List.of();
-    StepFault wayOn = null;
-    try {
-      taken = item == null ? decision.steps().followed(agent, output, label, null) : taken;
-    } catch (StepFault fault) {
-      wayOn = fault;
-    }
-    decision.fact(
-        new ApprovalDecided(
-            decision.id(),
-            agent.id(),
+    decision
+        .steps()
+        .endCompleted(
+            agent,
             item,
-            step.attempt,
-            command.approved(),
             output,
-            taken,
-            command.actor(),
-            decision.now));
-    decision.steps().visitAfter(agent, item);
-    if (wayOn != null) {
-      decision.fail(wayOn.error());
-    }
-  }
-
-  private String found(StepKey key, Step step) {
-    return "step '" + key + "' " + step.status.word() + " in a run " + decision.run.status().word();
+            label,
+            taken -> {
+              decision.fact(
+                  new ApprovalDecided(
+                      decision.id(),
+                      agent.id(),
+                      item,
+                      step.attempt,
+                      command.approved(),
+                      output,
+                      taken,
+                      command.actor(),
+                      decision.now));
+              decision.steps().visitAfter(agent, item);
+            });
   }
 
   private Map<String, @Nullable Object> output(DecideApproval command, String label) {

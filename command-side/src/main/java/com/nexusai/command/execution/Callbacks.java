@@ -59,12 +59,7 @@ final class Callbacks {
               "a step that waits for a callback",
               step == null
                   ? "step '" + key + "', which is not there yet"
-                  : "step '"
-                      + key
-                      + "' "
-                      + step.status.word()
-                      + " in a run "
-                      + decision.run.status().word(),
+                  : decision.run.told(key, step),
               step == null ? "Try again a little later." : null));
     }
     decision.fact(

@@ -175,7 +175,7 @@ final class Decision {
   private void visitNow(CompiledAgent agent) {
     Step step = run.step(agent.id());
     if (step.items != null && !step.status.ended()) {
-      steps.goOnWithItems(agent, step);
+      steps.forEach().goOn(agent, step);
     } else if (step.status == StepStatus.PENDING) {
       switch (readiness(agent)) {
         case READY -> steps.begin(agent, step);

@@ -96,8 +96,7 @@ public class Execution {
       decision.fail(tooDeep());
     } else if (!wrong.isEmpty()) {
       decision.fail(Inputs.invalid(wrong));
-    }
-    if (!run.ended()) {
+    } else {
       new Places(decision).enter();
     }
     decision.advance();
@@ -176,9 +175,7 @@ public class Execution {
   @CommandHandler
   void handle(ContinueExecution command, Pinned pinned) {
     if (run.cut() && !run.ended()) {
-      Decision decision = decision(command, pinned);
-      decision.visitAll();
-      decision.advance();
+      decision(command, pinned).advance();
     }
   }
 
@@ -240,12 +237,7 @@ public class Execution {
           "STEP_NOT_RETRYABLE",
           "$",
           "a failed step of a failed run, or one of unknown outcome",
-          "step '"
-              + command.step()
-              + "' "
-              + step.status.word()
-              + " in a run "
-              + run.status().word());
+          run.told(command.step(), step));
     }
     reopen(command, command.actor(), List.of(command.step()), pinned);
   }
@@ -284,16 +276,20 @@ public class Execution {
 
   @CommandHandler
   void handle(DecideApproval command, Pinned pinned) {
-    if (!run.owner().equals(command.actor().user())
-        && run.erased() == null
-        && !Approvals.isAssigned(
-            decision(command, pinned).workflow.agent(command.step().agent()), command.actor())) {
+    if (!run.owner().equals(command.actor().user()) && !isAssigned(command, pinned)) {
       throw Rejection.notFound("an execution", command.executionId());
     }
     requireNotErased();
     Decision decision = decision(command, pinned);
     decision.steps().approvals().decide(command, requireStep(command.step()));
     decision.advance();
+  }
+
+  /** Of a run that is erased nobody knows who was asked. */
+  private boolean isAssigned(DecideApproval command, Pinned pinned) {
+    return run.erased() == null
+        && Approvals.isAssigned(
+            decision(command, pinned).workflow.agent(command.step().agent()), command.actor());
   }
 
   @CommandHandler
@@ -351,11 +347,7 @@ public class Execution {
     Step step = requireStep(key);
     if (step.status != StepStatus.OUTCOME_UNKNOWN || run.ended()) {
       throw Rejection.of(
-          Kind.CONFLICT,
-          "STEP_NOT_UNKNOWN",
-          "$",
-          "a step of unknown outcome",
-          "step '" + key + "' " + step.status.word() + " in a run " + run.status().word());
+          Kind.CONFLICT, "STEP_NOT_UNKNOWN", "$", "a step of unknown outcome", run.told(key, step));
     }
     Decision decision = decision(command, pinned);
     decision

@@ -200,6 +200,11 @@ final class Run {
     return items != null && items.has(key.item()) ? items.step(key.item()) : null;
   }
 
+  /** Where a step and its run are, as a refusal tells it. */
+  String told(StepKey key, Step step) {
+    return "step '" + key + "' " + step.status.word() + " in a run " + status().word();
+  }
+
   void on(ExecutionEvent event) {
     last = event.at().isAfter(last) ? event.at() : last;
     switch (event) {

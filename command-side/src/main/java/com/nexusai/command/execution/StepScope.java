@@ -7,10 +7,10 @@ import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.expression.Scope;
+import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.compiled.CompiledAgent;
 import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
 import com.nexusai.kernel.workflow.compiled.Edge;
-import com.nexusai.kernel.workflow.compiled.StepPolicy.Wait;
 import java.time.Instant;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
@@ -102,10 +102,8 @@ record StepScope(
   /** What stands for the resume URLs of the steps that wait for a callback, by agent id. */
   private Map<String, Object> callbacks(ExecutionId execution) {
     Map<String, Object> callbacks = new LinkedHashMap<>();
-    for (CompiledAgent each : workflow.agents()) {
-      if (each.policy().waits() instanceof Wait.Callback) {
-        callbacks.put(each.id().value(), CallbackLinks.placeholder(execution, each.id()));
-      }
+    for (AgentId each : workflow.callbacks()) {
+      callbacks.put(each.value(), CallbackLinks.placeholder(execution, each));
     }
     return callbacks;
   }

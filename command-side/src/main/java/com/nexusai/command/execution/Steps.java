@@ -1,6 +1,5 @@
 package com.nexusai.command.execution;
 
-import com.nexusai.kernel.execution.ExecutionEvent.ItemsOpened;
 import com.nexusai.kernel.execution.ExecutionEvent.StepCompleted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepFailed;
 import com.nexusai.kernel.execution.ExecutionEvent.StepScheduled;
@@ -25,16 +24,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How a step begins, goes through its rounds and items, and ends. */
 final class Steps {
-  private static final int ITEMS_MAX = 100_000;
-
   private final Decision decision;
   private final PureSteps pure;
+  private final ForEach forEach;
   private final Approvals approvals;
   private final Callbacks callbacks;
   private final SubRuns subRuns;
@@ -42,9 +40,14 @@ final class Steps {
   Steps(Decision decision) {
     this.decision = decision;
     this.pure = new PureSteps(decision.pinned);
+    this.forEach = new ForEach(decision, this);
     this.approvals = new Approvals(decision);
     this.callbacks = new Callbacks(decision);
     this.subRuns = new SubRuns(decision);
+  }
+
+  ForEach forEach() {
+    return forEach;
   }
 
   Approvals approvals() {
@@ -58,91 +61,18 @@ final class Steps {
   /** A step is ready: opens its items, or begins it. */
   void begin(CompiledAgent agent, Step step) {
     if (agent.policy().forEach() == null) {
-      beginOne(agent, null, step);
+      beginOne(agent, null, step, null);
       return;
     }
-    try {
-      List<?> items = items(agent);
-      decision.fact(
-          new ItemsOpened(
-              decision.id(), agent.id(), decision.pinned.keep(items), items.size(), decision.now));
-      goOnWithItems(agent, step);
-    } catch (StepFault fault) {
-      endFailed(agent, null, 0, fault.error());
-    }
+    forEach.open(agent, step);
   }
 
-  private List<?> items(CompiledAgent agent) {
-    var forEach = Objects.requireNonNull(agent.policy().forEach());
-    Object value = evaluated(agent, () -> forEach.evaluate(before(agent, null, 0, null)));
-    if (!(value instanceof List<?> list)) {
-      throw fault(
-          agent,
-          "FOR_EACH_NOT_A_LIST",
-          "Expected a list from for_each '"
-              + forEach.source()
-              + "', found "
-              + Kinds.of(value)
-              + ".");
-    }
-    if (list.size() > ITEMS_MAX) {
-      throw fault(
-          agent,
-          "FOR_EACH_TOO_LONG",
-          "Expected at most 100,000 items from for_each, found " + list.size() + ".");
-    }
-    return list;
-  }
-
-  /** Begins as many items as may be under way, and ends the step when all have ended. */
-  void goOnWithItems(CompiledAgent agent, Step step) {
-    Items items = Objects.requireNonNull(step.items);
-    List<?> list = (List<?>) Objects.requireNonNull(decision.pinned.read(items.list));
-    while (!decision.run.ended() && items.open() < agent.policy().concurrency()) {
-      Integer next = items.nextToBegin();
-      if (next == null) {
-        break;
-      }
-      if (decision.full()) {
-        decision.visit(agent);
-        return;
-      }
-      beginOne(agent, next, items.step(next), list.get(next));
-    }
-    if (items.allEnded() && !decision.run.ended()) {
-      endItems(agent, items);
-    }
-  }
-
-  private void endItems(CompiledAgent agent, Items items) {
-    List<@Nullable Object> results = new ArrayList<>(items.count());
-    List<Object> errors = new ArrayList<>();
-    for (int item = 0; item < items.count(); item++) {
-      Step each = items.step(item);
-      results.add(each.output == null ? null : decision.pinned.read(each.output));
-      if (each.error != null && each.status == StepStatus.FAILED) {
-        errors.add(
-            Map.of(
-                "index", (long) item, "code", each.error.code(), "message", each.error.message()));
-      }
-    }
-    Value output = decision.pinned.keep(results);
-    if (errors.isEmpty()) {
-      endCompleted(agent, null, PureSteps.Result.of(output), 0, null);
-      return;
-    }
-    String told = errors.size() + " of " + items.count() + " items failed.";
-    StepError error =
-        new StepError("ITEMS_FAILED", told, false, agent.id().value(), Map.of("items", errors));
-    endContinued(agent, null, 0, output, error);
-  }
-
-  private void beginOne(CompiledAgent agent, @Nullable Integer item, Step step) {
-    beginOne(agent, item, step, itemValue(agent, item));
-  }
-
-  private void beginOne(
-      CompiledAgent agent, @Nullable Integer item, Step step, @Nullable Object value) {
+  /**
+   * Begins a step, or one of its items, or lets it wait for what it waits for first.
+   *
+   * @param value the item; null for the step as a whole
+   */
+  void beginOne(CompiledAgent agent, @Nullable Integer item, Step step, @Nullable Object value) {
     Wait waits = agent.policy().waits();
     try {
       if (waits instanceof Wait.Callback callback && !step.waited) {
@@ -266,22 +196,43 @@ final class Steps {
     }
   }
 
-  private void endCompleted(
+  /** A step has its result, told by its performer, by a person, or decided in place. */
+  void endCompleted(
       CompiledAgent agent,
       @Nullable Integer item,
       PureSteps.Result result,
       int attempt,
       @Nullable Actor by) {
+    endCompleted(
+        agent,
+        item,
+        result.output(),
+        result.decision(),
+        taken -> recordCompletion(agent, item, result, attempt, by, taken));
+  }
+
+  /**
+   * A step has its result. It stays on record also when the way on cannot be found; then the run
+   * fails.
+   *
+   * @param label what the step decided; null for nothing
+   * @param record records the completion with the outgoing connections that are followed
+   */
+  void endCompleted(
+      CompiledAgent agent,
+      @Nullable Integer item,
+      Value output,
+      @Nullable String label,
+      Consumer<List<ConnectionId>> record) {
+    List<ConnectionId> taken;
     try {
-      List<ConnectionId> taken =
-          item == null ? followed(agent, result.output(), result.decision(), null) : List.of();
-      recordCompletion(agent, item, result, attempt, by, taken);
+      taken = item == null ? followed(agent, output, label, null) : List.of();
     } catch (StepFault fault) {
-      // The step did its work, and its result stays on record; it is the way on that cannot be
-      // found.
-      recordCompletion(agent, item, result, attempt, by, List.of());
+      record.accept(List.of());
       decision.fail(fault.error());
+      return;
     }
+    record.accept(taken);
   }
 
   private void recordCompletion(
@@ -335,7 +286,8 @@ final class Steps {
     }
   }
 
-  private void endContinued(
+  /** A step failed for good, or in part, and the run goes on with the error in scope. */
+  void endContinued(
       CompiledAgent agent,
       @Nullable Integer item,
       int attempt,
@@ -408,8 +360,8 @@ final class Steps {
     }
   }
 
-  private StepScope before(
-      CompiledAgent agent, @Nullable Integer item, int round, @Nullable Value own) {
+  /** What the step as a whole, or one of its items, sees before it acts. */
+  StepScope before(CompiledAgent agent, @Nullable Integer item, int round, @Nullable Value own) {
     return before(agent, item, round, own, null);
   }
 
@@ -434,12 +386,12 @@ final class Steps {
         : ((List<?>) Objects.requireNonNull(decision.pinned.read(items.list))).get(item);
   }
 
-  private static StepFault fault(CompiledAgent agent, String code, String message) {
+  static StepFault fault(CompiledAgent agent, String code, String message) {
     return new StepFault(StepError.fatal(code, message, agent.id().value()));
   }
 
   /** Evaluates, and turns an expression without a value into the step's failure. */
-  private static <T extends @Nullable Object> T evaluated(
+  static <T extends @Nullable Object> T evaluated(
       CompiledAgent agent, java.util.function.Supplier<T> evaluation) {
     try {
       return evaluation.get();

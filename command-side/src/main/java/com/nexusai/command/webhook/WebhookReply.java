@@ -1,6 +1,7 @@
 package com.nexusai.command.webhook;
 
 import com.nexusai.command.execute.RunOutcome;
+import com.nexusai.command.request.Replies;
 import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.execution.Answer;
 import com.nexusai.kernel.execution.Pinned;
@@ -76,10 +77,8 @@ final class WebhookReply {
   }
 
   void problem(HttpServletResponse response, ProblemJson problem) throws IOException {
-    if (problem.status() == HttpServletResponse.SC_SERVICE_UNAVAILABLE) {
-      response.setHeader("Retry-After", "1");
-    }
-    write(response, problem.status(), ProblemJson.MEDIA_TYPE, problem.bytes());
+    sandbox(response);
+    Replies.problem(response, problem);
   }
 
   /**
@@ -120,14 +119,12 @@ final class WebhookReply {
   private static void write(
       HttpServletResponse response, int status, @Nullable String type, byte[] body)
       throws IOException {
-    response.setStatus(status);
-    // What a workflow answers shares its origin with the API: a page of it must not act there.
+    sandbox(response);
+    Replies.write(response, status, type, body);
+  }
+
+  /** What a workflow answers shares its origin with the API: a page of it must not act there. */
+  private static void sandbox(HttpServletResponse response) {
     response.addHeader("Content-Security-Policy", "sandbox");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    if (type != null) {
-      response.setContentType(type);
-    }
-    response.setContentLength(body.length);
-    response.getOutputStream().write(body);
   }
 }

@@ -5,6 +5,7 @@ import com.nexusai.command.catalog.PublishedWorkflows;
 import com.nexusai.command.execute.RunOutcome;
 import com.nexusai.command.execute.RunStarter;
 import com.nexusai.command.request.Receipts;
+import com.nexusai.command.request.Replies;
 import com.nexusai.command.request.RequestBody;
 import com.nexusai.kernel.execution.ExecutionCommand.StartExecution;
 import com.nexusai.kernel.execution.ExecutionId;
@@ -70,7 +71,7 @@ final class WebhookServlet extends HttpServlet {
       reply.problem(response, ProblemJson.of(refused.rejection()));
     } catch (RuntimeException fault) {
       LOG.error("A webhook request to {} failed.", request.getRequestURI(), fault);
-      reply.problem(response, fault());
+      reply.problem(response, Replies.fault());
     }
   }
 
@@ -123,7 +124,7 @@ final class WebhookServlet extends HttpServlet {
     ExecutionId run =
         key == null
             ? receipts.newExecution()
-            : Receipts.executionOf(workflow.owner(), id, Origin.Kind.WEBHOOK, key);
+            : ExecutionId.ofKey(workflow.owner(), id, Origin.Kind.WEBHOOK, key);
     String path = "/" + hook.path();
     return new StartExecution(
         run,
@@ -159,7 +160,7 @@ final class WebhookServlet extends HttpServlet {
               reply.done(response, told);
             } else {
               LOG.error("Waiting for a run failed.", failure);
-              reply.problem(response, fault());
+              reply.problem(response, Replies.fault());
             }
           } catch (IOException | RuntimeException e) {
             LOG.debug("The client of a webhook was gone before its answer.", e);
@@ -174,9 +175,5 @@ final class WebhookServlet extends HttpServlet {
         405,
         "METHOD_NOT_ALLOWED",
         "Expected " + hook.method() + ", found " + request.getMethod() + ".");
-  }
-
-  private static ProblemJson fault() {
-    return ProblemJson.of(500, "INTERNAL_ERROR", "Something went wrong on this server.");
   }
 }

@@ -4,13 +4,16 @@ import static com.nexusai.command.execution.Drawing.drawing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.CoreMatchers.containsString;
 
+import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
 import com.nexusai.kernel.execution.ExecutionCommand.EraseExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
 import com.nexusai.kernel.execution.ExecutionStatus;
+import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.workflow.AgentId;
 import org.junit.jupiter.api.Test;
 
 /** A run whose data is forgotten: only that it took place stays. */
@@ -79,6 +82,21 @@ class ExecutionErasedTest {
   void to_a_stranger_there_is_no_such_run() {
     Played run = erased();
     run.when(new RetryExecution(Played.RUN, Actor.of(new UserId("eve")), run.now))
+        .expectException(Rejection.class)
+        .expectExceptionMessage(containsString("NOT_FOUND"));
+  }
+
+  @Test
+  void to_a_stranger_there_is_nothing_to_approve_either() {
+    Played run = erased();
+    run.when(
+            new DecideApproval(
+                Played.RUN,
+                StepKey.of(new AgentId("call")),
+                true,
+                null,
+                Actor.of(new UserId("eve")),
+                run.now))
         .expectException(Rejection.class)
         .expectExceptionMessage(containsString("NOT_FOUND"));
   }

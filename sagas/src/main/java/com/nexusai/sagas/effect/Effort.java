@@ -45,6 +45,14 @@ public final class Effort {
     return takenAt;
   }
 
+  /**
+   * When the row was taken, and never before its exact instant: a store may keep instants less
+   * exactly, and whoever is told compares with the exact one.
+   */
+  public Instant takenAtOrAfter(Instant due) {
+    return takenAt.isBefore(due) ? due : takenAt;
+  }
+
   long takenNanos() {
     return takenNanos;
   }

@@ -28,8 +28,7 @@ final class DeadlineHandler implements EffectHandler {
   @Override
   public EffectOutcome perform(Effort effort) throws Undelivered {
     Deadline deadline = Deadline.read(effort.row().body());
-    // A store may keep instants less exactly; the run compares with the exact one.
-    Instant now = effort.takenAt().isBefore(deadline.due()) ? deadline.due() : effort.takenAt();
+    Instant now = effort.takenAtOrAfter(deadline.due());
     metrics.late(Duration.between(deadline.due(), now));
     return commands.send(
         new FireDeadline(deadline.execution(), deadline.step(), deadline.attempt(), now),

@@ -117,10 +117,9 @@ sealed interface RunEffect {
       UserId owner)
       implements RunEffect {
     static final String KIND = "start_sub_run";
-    private static final ObjectReader READER = Json.mapper().readerFor(StartSubRun.class);
 
     static StartSubRun read(String body) {
-      return READER.readValue(body);
+      return Json.read(body, StartSubRun.class);
     }
   }
 
@@ -132,10 +131,9 @@ sealed interface RunEffect {
    */
   record StopSubRun(ExecutionId execution, int tries) implements RunEffect {
     static final String KIND = "stop_sub_run";
-    private static final ObjectReader READER = Json.mapper().readerFor(StopSubRun.class);
 
     static StopSubRun read(String body) {
-      return READER.readValue(body);
+      return Json.read(body, StopSubRun.class);
     }
   }
 
@@ -156,10 +154,9 @@ sealed interface RunEffect {
       @Nullable StepError error)
       implements RunEffect {
     static final String KIND = "report_to_parent";
-    private static final ObjectReader READER = Json.mapper().readerFor(ReportToParent.class);
 
     static ReportToParent read(String body) {
-      return READER.readValue(body);
+      return Json.read(body, ReportToParent.class);
     }
   }
 
@@ -168,10 +165,9 @@ sealed interface RunEffect {
       ExecutionId execution, RunQueueId queue, int limit, UserId owner, WorkflowId workflow)
       implements RunEffect {
     static final String KIND = "enqueue_run";
-    private static final ObjectReader READER = Json.mapper().readerFor(Enqueue.class);
 
     static Enqueue read(String body) {
-      return READER.readValue(body);
+      return Json.read(body, Enqueue.class);
     }
   }
 
@@ -179,10 +175,9 @@ sealed interface RunEffect {
   record Admit(ExecutionId execution, RunQueueId queue, UserId owner, WorkflowId workflow)
       implements RunEffect {
     static final String KIND = "admit_run";
-    private static final ObjectReader READER = Json.mapper().readerFor(Admit.class);
 
     static Admit read(String body) {
-      return READER.readValue(body);
+      return Json.read(body, Admit.class);
     }
   }
 
@@ -190,10 +185,9 @@ sealed interface RunEffect {
   record Release(ExecutionId execution, RunQueueId queue, UserId owner, WorkflowId workflow)
       implements RunEffect {
     static final String KIND = "release_run";
-    private static final ObjectReader READER = Json.mapper().readerFor(Release.class);
 
     static Release read(String body) {
-      return READER.readValue(body);
+      return Json.read(body, Release.class);
     }
   }
 

@@ -10,12 +10,12 @@ import com.nexusai.sagas.effect.EffectCommands.Refused;
 import com.nexusai.sagas.effect.EffectCommands.Undelivered;
 import com.nexusai.sagas.effect.EffectHandler;
 import com.nexusai.sagas.effect.EffectOutcome;
+import com.nexusai.sagas.effect.EffectRows;
 import com.nexusai.sagas.effect.Effort;
 import com.nexusai.sagas.execution.RunEffect.StopSubRun;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 
 /**
@@ -61,16 +61,14 @@ final class SubRunStopper implements EffectHandler {
 
   private void lookAgain(EffectRow row, StopSubRun ask) {
     StopSubRun again = new StopSubRun(ask.execution(), ask.tries() + 1);
-    DefaultUnitOfWork.startAndGet(null)
-        .execute(() -> {
-          store.delete(row.id());
-          store.add(
-              new EffectRow(
-                  ask.execution() + ":stop:" + again.tries(),
-                  row.kind(),
-                  row.subject(),
-                  clock.instant().plus(AGAIN),
-                  Json.text(again)));
-        });
+    EffectRows.replace(
+        store,
+        row,
+        new EffectRow(
+            ask.execution() + ":stop:" + again.tries(),
+            row.kind(),
+            row.subject(),
+            clock.instant().plus(AGAIN),
+            Json.text(again)));
   }
 }

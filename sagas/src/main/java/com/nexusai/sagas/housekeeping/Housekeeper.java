@@ -16,12 +16,12 @@ import com.nexusai.sagas.effect.EffectCommands.Refused;
 import com.nexusai.sagas.effect.EffectCommands.Undelivered;
 import com.nexusai.sagas.effect.EffectHandler;
 import com.nexusai.sagas.effect.EffectOutcome;
+import com.nexusai.sagas.effect.EffectRows;
 import com.nexusai.sagas.effect.Effort;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -128,11 +128,7 @@ final class Housekeeper implements EffectHandler {
 
   private void next(EffectRow row, @Nullable String after) {
     Instant at = clock.instant().plus(after == null ? settings.every() : settings.pause());
-    DefaultUnitOfWork.startAndGet(null)
-        .execute(() -> {
-          store.delete(row.id());
-          store.add(row(after, at));
-        });
+    EffectRows.replace(store, row, row(after, at));
   }
 
   private static EffectRow row(@Nullable String after, Instant due) {

@@ -12,6 +12,7 @@ import com.nexusai.sagas.effect.EffectCommands.Undelivered;
 import com.nexusai.sagas.effect.EffectHandler;
 import com.nexusai.sagas.effect.EffectMetrics;
 import com.nexusai.sagas.effect.EffectOutcome;
+import com.nexusai.sagas.effect.EffectRows;
 import com.nexusai.sagas.effect.Effort;
 import com.nexusai.sagas.execution.PublishedVersions;
 import com.nexusai.sagas.trigger.TriggerEffect.Fire;
@@ -19,7 +20,6 @@ import com.nexusai.sagas.trigger.TriggerMetrics.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +67,7 @@ final class ScheduleHandler implements EffectHandler {
       store.delete(row.id());
       return EffectOutcome.REFUSED;
     }
-    Instant now = effort.takenAt().isBefore(fire.due()) ? fire.due() : effort.takenAt();
+    Instant now = effort.takenAtOrAfter(fire.due());
     effects.late(Duration.between(fire.due(), now));
     CronInstants cron = CronInstants.of(fire.schedule().cron(), fire.schedule().zone());
     DueInstants due = DueInstants.from(cron, fire.due(), now);
@@ -83,7 +83,7 @@ final class ScheduleHandler implements EffectHandler {
     return now != null && now.status() == WorkflowStatus.ACTIVE && now.version() == fire.version();
   }
 
-  /** In one transaction: there is always one next instant, never two. */
+  /** There is always one next instant, never two. */
   private void next(EffectRow row, Fire fire, @Nullable Instant next, @Nullable Instant previous) {
     if (next == null) {
       store.delete(row.id());
@@ -92,11 +92,7 @@ final class ScheduleHandler implements EffectHandler {
     EffectRow following =
         new Fire(fire.workflow(), fire.version(), fire.owner(), fire.schedule(), next, previous)
             .row();
-    DefaultUnitOfWork.startAndGet(null)
-        .execute(() -> {
-          store.delete(row.id());
-          store.add(following);
-        });
+    EffectRows.replace(store, row, following);
     // A pause that came in between has removed the row before this one was there.
     if (!isInForce(fire)) {
       store.delete(following.id());

@@ -10,7 +10,6 @@ import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.workflow.TriggerSpec;
 import com.nexusai.kernel.workflow.WorkflowId;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
@@ -99,9 +98,6 @@ sealed interface TriggerEffect {
       implements TriggerEffect {
     static final String KIND = "follow_run";
 
-    /** Rows to be done at once are due long before: also on a clock that was put back since. */
-    private static final Duration LONG_AGO = Duration.ofDays(3_650);
-
     private static final ObjectReader READER = Json.mapper().readerFor(Follow.class);
 
     static Follow read(String body) {
@@ -114,7 +110,7 @@ sealed interface TriggerEffect {
           afterOf(workflow) + ":" + key(),
           KIND,
           afterOf(workflow),
-          at.minus(LONG_AGO),
+          EffectRow.atOnce(at),
           Json.text(this));
     }
 

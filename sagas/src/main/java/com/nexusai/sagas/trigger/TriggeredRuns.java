@@ -6,19 +6,13 @@ import com.nexusai.kernel.execution.Origin;
 import com.nexusai.kernel.execution.RunReceipt;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.identity.Actor;
-import com.nexusai.kernel.identity.UserId;
-import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.sagas.effect.EffectCommands;
 import com.nexusai.sagas.effect.EffectCommands.Refused;
 import com.nexusai.sagas.effect.EffectCommands.Undelivered;
 import com.nexusai.sagas.trigger.TriggerEffect.Fire;
 import com.nexusai.sagas.trigger.TriggerEffect.Follow;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * there.
  */
 final class TriggeredRuns {
-  private static final int HASH_BYTES = 16;
-
   private final EffectCommands commands;
   private final EventLog log;
   private final Clock clock;
@@ -70,7 +62,7 @@ final class TriggeredRuns {
     String key = follow.key();
     commands.deliver(
         new StartExecution(
-            id(follow.owner(), follow.workflow(), Origin.Kind.WORKFLOW, key),
+            ExecutionId.ofKey(follow.owner(), follow.workflow(), Origin.Kind.WORKFLOW, key),
             follow.workflow(),
             follow.version(),
             follow.owner(),
@@ -97,22 +89,7 @@ final class TriggeredRuns {
   }
 
   private static ExecutionId id(Fire schedule, Instant instant) {
-    return id(schedule.owner(), schedule.workflow(), Origin.Kind.SCHEDULE, instant.toString());
-  }
-
-  private static ExecutionId id(UserId owner, WorkflowId workflow, Origin.Kind kind, String key) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      for (String part : List.of(owner.value(), workflow.value(), key)) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        // With its length before each part no two lists of parts have the same bytes.
-        sha256.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-        sha256.update(bytes);
-      }
-      return new ExecutionId(
-          kind.word() + "-" + HexFormat.of().formatHex(sha256.digest(), 0, HASH_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
+    return ExecutionId.ofKey(
+        schedule.owner(), schedule.workflow(), Origin.Kind.SCHEDULE, instant.toString());
   }
 }

@@ -136,9 +136,6 @@ public final class CallbackLinks {
   }
 
   private String url(MatchResult found) {
-    String item = found.group(3);
-    StepKey step =
-        new StepKey(new AgentId(found.group(2)), item == null ? null : Integer.valueOf(item));
-    return url(new ExecutionId(found.group(1)), step);
+    return url(new ExecutionId(found.group(1)), StepKey.of(found.group(2), found.group(3)));
   }
 }

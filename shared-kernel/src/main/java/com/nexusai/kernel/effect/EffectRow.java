@@ -1,5 +1,6 @@
 package com.nexusai.kernel.effect;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -16,4 +17,14 @@ import java.time.Instant;
  * @param dueAt when to do it; at once when that is past
  * @param body the rest, as JSON; only the sagas read it
  */
-public record EffectRow(String id, String kind, String subject, Instant dueAt, String body) {}
+public record EffectRow(String id, String kind, String subject, Instant dueAt, String body) {
+  private static final Duration LONG_AGO = Duration.ofDays(3_650);
+
+  /**
+   * When a row is due that is to be done at once because of a fact: long before the fact, so that
+   * such rows keep the order of their facts and are due also on a clock that was put back since.
+   */
+  public static Instant atOnce(Instant fact) {
+    return fact.minus(LONG_AGO);
+  }
+}

@@ -31,7 +31,11 @@ public sealed interface ExecutionEvent {
   /** When it was decided; never before the run's previous event. */
   Instant at();
 
-  /** The run is over. */
+  /**
+   * The run is over. Its metadata also names whom the end concerns besides: {@code depth} when runs
+   * have started one another, {@code parent} (a {@link ParentStep}) when a step waits for it, and
+   * {@code queues}, separated by blanks, in which it has places to give back.
+   */
   sealed interface Ended extends ExecutionEvent {}
 
   /**

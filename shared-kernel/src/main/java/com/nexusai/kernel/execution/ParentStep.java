@@ -2,11 +2,6 @@ package com.nexusai.kernel.execution;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import com.nexusai.kernel.workflow.AgentId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,7 +14,6 @@ import java.util.regex.Pattern;
 public record ParentStep(ExecutionId execution, StepKey step, int attempt) {
   private static final Pattern FORM =
       Pattern.compile("([^:/]{1,128}):([^:/]{1,128})(?:/(\\d{1,6}))?:(\\d{1,9})");
-  private static final int HASH_BYTES = 16;
 
   /**
    * Reads what {@link #toString} wrote.
@@ -33,22 +27,15 @@ public record ParentStep(ExecutionId execution, StepKey step, int attempt) {
       throw new IllegalArgumentException(
           "Expected run:agent:attempt or run:agent/item:attempt, found '" + text + "'.");
     }
-    String item = parts.group(3);
     return new ParentStep(
         new ExecutionId(parts.group(1)),
-        new StepKey(new AgentId(parts.group(2)), item == null ? null : Integer.valueOf(item)),
+        StepKey.of(parts.group(2), parts.group(3)),
         Integer.parseInt(parts.group(4)));
   }
 
   /** The id of the sub-run: the same for every repeat of the attempt. */
   public ExecutionId child() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(toString().getBytes(StandardCharsets.UTF_8));
-      return new ExecutionId("sub-" + HexFormat.of().formatHex(hash, 0, HASH_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256.", e);
-    }
+    return ExecutionId.hashed("sub-", toString());
   }
 
   /** The text on the wire. */

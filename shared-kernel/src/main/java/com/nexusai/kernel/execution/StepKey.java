@@ -15,6 +15,16 @@ public record StepKey(AgentId agent, @Nullable Integer item) {
     return new StepKey(agent, null);
   }
 
+  /**
+   * The step that two parts of a path name.
+   *
+   * @param item digits; null for the agent as a whole
+   * @throws IllegalArgumentException if they cannot name a step
+   */
+  public static StepKey of(String agent, @Nullable String item) {
+    return new StepKey(new AgentId(agent), item == null ? null : Integer.parseUnsignedInt(item));
+  }
+
   /** {@code agent}, or {@code agent/item}, as it stands in paths and idempotency keys. */
   @Override
   public String toString() {

@@ -15,6 +15,7 @@ public final class CompiledWorkflow {
   private final Map<AgentId, CompiledAgent> byId;
   private final Map<String, CompiledAgent> byText;
   private final CompiledAgent trigger;
+  private final List<AgentId> callbacks;
 
   /**
    * Takes agents in topological order, the trigger first.
@@ -35,6 +36,11 @@ public final class CompiledWorkflow {
       throw new IllegalArgumentException("Expected the trigger as the first agent.");
     }
     this.trigger = this.agents.getFirst();
+    this.callbacks =
+        this.agents.stream()
+            .filter(agent -> agent.policy().waits() instanceof StepPolicy.Wait.Callback)
+            .map(CompiledAgent::id)
+            .toList();
   }
 
   /** What its author wrote. */
@@ -57,6 +63,11 @@ public final class CompiledWorkflow {
    */
   public @Nullable CompiledAgent agent(String id) {
     return byText.get(id);
+  }
+
+  /** The agents that wait for a callback; mostly none. */
+  public List<AgentId> callbacks() {
+    return callbacks;
   }
 
   /** The agent that starts a run. */
