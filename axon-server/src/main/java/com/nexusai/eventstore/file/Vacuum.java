@@ -58,7 +58,7 @@ final class Vacuum {
     }
   }
 
-  /** How long until something is to be done; 0 for now. */
+  /** How long until something is to be done; 0 when that is now. */
   long nanosLeft() {
     return working || waiting ? Math.max(0, due - System.nanoTime()) : NEVER;
   }

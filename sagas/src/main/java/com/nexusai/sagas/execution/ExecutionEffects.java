@@ -1,5 +1,6 @@
 package com.nexusai.sagas.execution;
 
+import com.nexusai.kernel.effect.EffectRow;
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.execution.ExecutionEvent.ApprovalDecided;
 import com.nexusai.kernel.execution.ExecutionEvent.ApprovalRequested;
@@ -54,7 +55,6 @@ import com.nexusai.sagas.execution.RunEffect.Release;
 import com.nexusai.sagas.execution.RunEffect.ReportToParent;
 import com.nexusai.sagas.execution.RunEffect.StartSubRun;
 import com.nexusai.sagas.execution.RunEffect.StopSubRun;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,13 +71,36 @@ import org.jspecify.annotations.Nullable;
  * what happens once for a fact.
  */
 final class ExecutionEffects {
-  /**
-   * Rows to be done at once are due long before the fact: in the order of the facts, and also on a
-   * clock that has been put back since.
-   */
-  private static final Duration LONG_AGO = Duration.ofDays(3_650);
-
   private ExecutionEffects() {}
+
+  /** One attempt of a step: what its rows are named after. */
+  private record Attempt(
+      ExecutionId run, AgentId agent, @Nullable Integer item, int number) {
+    String id() {
+      return run + ":" + new StepKey(agent, item) + ":" + number;
+    }
+
+    String retryId() {
+      return id() + ":retry";
+    }
+
+    String waitId(int round) {
+      return id() + ":" + round + ":wait";
+    }
+
+    String expiryId() {
+      return id() + ":expiry";
+    }
+
+    Change deadline(String id, Instant due) {
+      return new Add(id, due, new Deadline(run, agent, item, number, due));
+    }
+
+    /** The end of its patience; nothing when it has no end. */
+    List<Change> expiry(@Nullable Instant due) {
+      return due == null ? List.of() : List.of(deadline(expiryId(), due));
+    }
+  }
 
   /**
    * What a fact changes.
@@ -89,20 +112,13 @@ final class ExecutionEffects {
     return switch (fact) {
       case ExecutionStarted e ->
           e.deadline() == null ? List.of() : List.of(runDeadline(e, e.deadline()));
-      case StepScheduled e -> List.of(attempt(e, metadata));
+      case StepScheduled e -> List.of(call(e, metadata));
       case StepFailed e ->
           e.retryAt() == null
               ? List.of()
-              : List.of(
-                  deadline(
-                      retryId(e, e.agent(), e.item(), e.attempt()),
-                      e,
-                      e.agent(),
-                      e.item(),
-                      e.attempt(),
-                      e.retryAt()));
+              : retry(attempt(e, e.agent(), e.item(), e.attempt()), e.retryAt());
       case StepWaiting e ->
-          List.of(deadline(waitId(e), e, e.agent(), e.item(), e.attempt(), e.until()));
+          wait(attempt(e, e.agent(), e.item(), e.attempt()), e.round(), e.until());
       // The performer's own report removes its row; a person's word does not.
       case StepCompleted e -> e.by() == null ? List.of() : settled(e);
       case DecisionCut e ->
@@ -124,23 +140,13 @@ final class ExecutionEffects {
                       new UserId(named(metadata, "owner")),
                       new WorkflowId(named(metadata, "workflow")))));
       case ApprovalRequested e ->
-          expiry(
-              expiryId(e, e.agent(), e.item(), e.attempt()),
-              e,
-              e.agent(),
-              e.item(),
-              e.attempt(),
-              e.expires());
-      case ApprovalDecided e -> List.of(new Remove(expiryId(e, e.agent(), e.item(), e.attempt())));
+          attempt(e, e.agent(), e.item(), e.attempt()).expiry(e.expires());
+      case ApprovalDecided e ->
+          List.of(new Remove(attempt(e, e.agent(), e.item(), e.attempt()).expiryId()));
       case CallbackAwaited e ->
-          expiry(
-              expiryId(e, e.agent(), e.item(), e.attempt()),
-              e,
-              e.agent(),
-              e.item(),
-              e.attempt(),
-              e.expires());
-      case CallbackReceived e -> List.of(new Remove(expiryId(e, e.agent(), e.item(), e.attempt())));
+          attempt(e, e.agent(), e.item(), e.attempt()).expiry(e.expires());
+      case CallbackReceived e ->
+          List.of(new Remove(attempt(e, e.agent(), e.item(), e.attempt()).expiryId()));
       case SubExecutionScheduled e -> subRun(e, metadata);
       case SubExecutionsStopped e ->
           e.children().stream()
@@ -171,7 +177,7 @@ final class ExecutionEffects {
           List.of(
               new Add(
                   e.queue() + ":" + sequence + ":admit",
-                  e.at().minus(LONG_AGO),
+                  EffectRow.atOnce(e.at()),
                   new Admit(
                       e.execution(),
                       e.queue(),
@@ -233,11 +239,12 @@ final class ExecutionEffects {
 
   private static List<Change> subRun(SubExecutionScheduled e, Map<String, ?> metadata) {
     List<Change> changes = new ArrayList<>();
+    Attempt attempt = attempt(e, e.agent(), e.item(), e.attempt());
     ParentStep parent =
         new ParentStep(e.executionId(), new StepKey(e.agent(), e.item()), e.attempt());
     changes.add(
         new Add(
-            stepId(e, e.agent(), e.item(), e.attempt()),
+            attempt.id(),
             atOnce(e),
             new StartSubRun(
                 e.executionId(),
@@ -247,39 +254,30 @@ final class ExecutionEffects {
                 e.input(),
                 e.depth(),
                 new UserId(named(metadata, "owner")))));
-    changes.addAll(
-        expiry(
-            expiryId(e, e.agent(), e.item(), e.attempt()),
-            e,
-            e.agent(),
-            e.item(),
-            e.attempt(),
-            e.deadline()));
+    changes.addAll(attempt.expiry(e.deadline()));
     return changes;
   }
 
-  private static List<Change> expiry(
-      String id,
-      ExecutionEvent e,
-      AgentId agent,
-      @Nullable Integer item,
-      int attempt,
-      @Nullable Instant due) {
-    return due == null ? List.of() : List.of(deadline(id, e, agent, item, attempt, due));
+  private static Attempt attempt(
+      ExecutionEvent e, AgentId agent, @Nullable Integer item, int attempt) {
+    return new Attempt(e.executionId(), agent, item, attempt);
   }
 
-  private static String expiryId(
-      ExecutionEvent e, AgentId agent, @Nullable Integer item, int attempt) {
-    return stepId(e, agent, item, attempt) + ":expiry";
+  private static List<Change> retry(Attempt attempt, Instant due) {
+    return List.of(attempt.deadline(attempt.retryId(), due));
+  }
+
+  private static List<Change> wait(Attempt attempt, int round, Instant until) {
+    return List.of(attempt.deadline(attempt.waitId(round), until));
   }
 
   private static Instant atOnce(ExecutionEvent e) {
-    return e.at().minus(LONG_AGO);
+    return EffectRow.atOnce(e.at());
   }
 
-  private static Change attempt(StepScheduled e, Map<String, ?> metadata) {
+  private static Change call(StepScheduled e, Map<String, ?> metadata) {
     return new Add(
-        stepId(e, e.agent(), e.item(), e.attempt()),
+        attempt(e, e.agent(), e.item(), e.attempt()).id(),
         atOnce(e),
         new PerformStep(
             e.executionId(),
@@ -299,34 +297,9 @@ final class ExecutionEffects {
     return new Add(run + ":deadline", due, new Deadline(run, null, null, 0, due));
   }
 
-  private static Change deadline(
-      String id,
-      ExecutionEvent e,
-      AgentId agent,
-      @Nullable Integer item,
-      int attempt,
-      Instant due) {
-    return new Add(id, due, new Deadline(e.executionId(), agent, item, attempt, due));
-  }
-
   private static List<Change> settled(StepCompleted e) {
-    return List.of(
-        new Remove(stepId(e, e.agent(), e.item(), e.attempt())),
-        new Remove(retryId(e, e.agent(), e.item(), e.attempt())));
-  }
-
-  private static String stepId(
-      ExecutionEvent e, AgentId agent, @Nullable Integer item, int attempt) {
-    return e.executionId() + ":" + new StepKey(agent, item) + ":" + attempt;
-  }
-
-  private static String retryId(
-      ExecutionEvent e, AgentId agent, @Nullable Integer item, int attempt) {
-    return stepId(e, agent, item, attempt) + ":retry";
-  }
-
-  private static String waitId(StepWaiting e) {
-    return stepId(e, e.agent(), e.item(), e.attempt()) + ":" + e.round() + ":wait";
+    Attempt attempt = attempt(e, e.agent(), e.item(), e.attempt());
+    return List.of(new Remove(attempt.id()), new Remove(attempt.retryId()));
   }
 
   private static String named(Map<String, ?> metadata, String key) {

@@ -72,10 +72,7 @@ final class QueueHandlers {
         store.delete(row.id());
         return EffectOutcome.COMPLETED;
       }
-      return runs.send(
-          new ReleaseRun(
-              ask.queue(), ask.execution(), ask.owner(), ask.workflow(), clock.instant()),
-          row);
+      return release(new Release(ask.execution(), ask.queue(), ask.owner(), ask.workflow()), row);
     }
 
     private boolean uses(Admit ask) throws Undelivered {
@@ -98,11 +95,13 @@ final class QueueHandlers {
 
     @Override
     public EffectOutcome perform(Effort effort) throws Undelivered {
-      Release ask = Release.read(effort.row().body());
-      return runs.send(
-          new ReleaseRun(
-              ask.queue(), ask.execution(), ask.owner(), ask.workflow(), clock.instant()),
-          effort.row());
+      return release(Release.read(effort.row().body()), effort.row());
     }
+  }
+
+  private EffectOutcome release(Release ask, EffectRow row) throws Undelivered {
+    return runs.send(
+        new ReleaseRun(ask.queue(), ask.execution(), ask.owner(), ask.workflow(), clock.instant()),
+        row);
   }
 }
