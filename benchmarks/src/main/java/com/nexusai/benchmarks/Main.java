@@ -1,9 +1,9 @@
 package com.nexusai.benchmarks;
 
 import com.nexusai.benchmarks.append.AppendBenchmark;
-import com.nexusai.benchmarks.crash.CrashBenchmark;
-import com.nexusai.benchmarks.crash.Length;
 import com.nexusai.benchmarks.history.HistoryBenchmark;
+import com.nexusai.benchmarks.longform.CrashLength;
+import com.nexusai.benchmarks.longform.LongTests;
 import com.nexusai.benchmarks.measure.Benchmark;
 import com.nexusai.benchmarks.measure.Outcome;
 import com.nexusai.benchmarks.measure.Session;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Benchmarks: w1 to w4 (runs under load), w5 (one large run), w6 (a full store), latency, startup, append (the event file alone).",
-      "Tests for hours, only when named: crash.",
+      "Long forms of tests, only when named: crash, outage.",
       "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
     })
 public final class Main implements Callable<Integer> {
@@ -111,6 +111,18 @@ public final class Main implements Callable<Integer> {
   private int graphs;
 
   @Option(
+      names = "--outages",
+      defaultValue = "5",
+      description = "How often outage takes a service away (default ${DEFAULT-VALUE}).")
+  private int outages;
+
+  @Option(
+      names = "--outage-seconds",
+      defaultValue = "60",
+      description = "How long outage takes it away (default ${DEFAULT-VALUE}).")
+  private int outageSeconds;
+
+  @Option(
       names = "--events",
       defaultValue = "5000000",
       description = "How many events w6 fills into a store first (default ${DEFAULT-VALUE}).")
@@ -161,6 +173,8 @@ public final class Main implements Callable<Integer> {
     positive("--kills", kills);
     positive("--seeds", seeds);
     positive("--graphs", graphs);
+    positive("--outages", outages);
+    positive("--outage-seconds", outageSeconds);
     Path root = root();
     List<Benchmark> chosen = chosen(root);
     Path work = Files.createDirectories(root.resolve("benchmarks/target/bench"));
@@ -207,7 +221,8 @@ public final class Main implements Callable<Integer> {
       return ALL;
     }
     List<Benchmark> offered = new ArrayList<>(ALL);
-    offered.add(new CrashBenchmark(root, new Length(kills, seeds, graphs)));
+    offered.add(LongTests.crash(root, new CrashLength(kills, seeds, graphs)));
+    offered.add(LongTests.outage(root, outageSeconds, outages));
     List<String> known = offered.stream().map(Benchmark::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {

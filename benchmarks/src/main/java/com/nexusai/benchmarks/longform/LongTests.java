@@ -1,4 +1,4 @@
-package com.nexusai.benchmarks.crash;
+package com.nexusai.benchmarks.longform;
 
 import com.nexusai.benchmarks.measure.Benchmark;
 import com.nexusai.benchmarks.measure.Figure;
@@ -15,46 +15,90 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The tests that kill the server, run random workflows against the reference interpreter, and
- * restart the engine at every commit, for much longer than the build does. They are the same tests:
- * Maven runs them with other properties.
+ * Tests of the build, run for much longer than the build does: the same tests, which Maven runs with
+ * other properties.
  */
-public final class CrashBenchmark implements Benchmark {
-  private static final String TESTS = "com/nexusai/app/crash/KillTest,com/nexusai/app/random/*Test";
-
+public final class LongTests implements Benchmark {
   private final Path root;
-  private final Length length;
+  private final String name;
+  private final String title;
+  private final List<String> modules;
+  private final String tests;
+  private final List<String> properties;
+
+  private LongTests(
+      Path root,
+      String name,
+      String title,
+      List<String> modules,
+      String tests,
+      List<String> properties) {
+    this.root = root;
+    this.name = name;
+    this.title = title;
+    this.modules = modules;
+    this.tests = tests;
+    this.properties = properties;
+  }
 
   /**
-   * Prepares.
+   * Kills the server, runs random workflows against the reference interpreter, and restarts the
+   * engine at every commit.
    *
    * @param root the folder of the source
    */
-  public CrashBenchmark(Path root, Length length) {
-    this.root = root;
-    this.length = length;
+  public static LongTests crash(Path root, CrashLength length) {
+    return new LongTests(
+        root,
+        "crash",
+        String.format(
+            Locale.ROOT,
+            "Crash: %,d kills, %,d random workflows, %,d of them restarted at every commit",
+            length.kills(),
+            length.seeds(),
+            length.graphs()),
+        List.of("app"),
+        "com/nexusai/app/crash/KillTest,com/nexusai/app/random/*Test",
+        length.properties());
+  }
+
+  /**
+   * Takes Firestore and Redis away under load, and gives them back.
+   *
+   * @param root the folder of the source
+   * @param seconds how long each is away
+   * @param times how often
+   */
+  public static LongTests outage(Path root, int seconds, int times) {
+    return new LongTests(
+        root,
+        "outage",
+        String.format(
+            Locale.ROOT, "Outage: Firestore and Redis away for %,d s, %,d times", seconds, times),
+        List.of("query-side", "app"),
+        "*OutageTest",
+        List.of("-Dnexus.outage.seconds=" + seconds, "-Dnexus.outage.times=" + times));
   }
 
   @Override
   public String name() {
-    return "crash";
+    return name;
   }
 
   @Override
   public String title() {
-    return String.format(
-        Locale.ROOT,
-        "Crash: %,d kills, %,d random workflows, %,d of them restarted at every commit",
-        length.kills(),
-        length.seeds(),
-        length.graphs());
+    return title;
   }
 
   @Override
   public Outcome measure(Session session) throws Exception {
     FileTime start = FileTime.from(Instant.now());
     int exit = maven(session);
-    List<TestReport> found = TestReport.readAll(root.resolve("app/target/surefire-reports"), start);
+    List<TestReport> found = new ArrayList<>();
+    for (String module : modules) {
+      found.addAll(
+          TestReport.readAll(root.resolve(module).resolve("target/surefire-reports"), start));
+    }
     List<String> faults = new ArrayList<>();
     List<String> remarks = new ArrayList<>();
     List<Figure> figures = new ArrayList<>();
@@ -74,14 +118,14 @@ public final class CrashBenchmark implements Benchmark {
   }
 
   private int maven(Session session) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-pl", "app", "-am"));
+    List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-pl", String.join(",", modules), "-am"));
     command.addAll(
         List.of(
             "test",
-            "-Dtest=" + TESTS,
+            "-Dtest=" + tests,
             "-Dsurefire.failIfNoSpecifiedTests=false",
             "-Dspotless.check.skip"));
-    command.addAll(length.properties());
+    command.addAll(properties);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(root.toFile()).redirectErrorStream(true);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));

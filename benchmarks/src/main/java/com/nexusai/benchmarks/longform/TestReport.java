@@ -1,4 +1,4 @@
-package com.nexusai.benchmarks.crash;
+package com.nexusai.benchmarks.longform;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
