@@ -26,7 +26,6 @@ import com.nexusai.query.rsocket.RSocketConfiguration;
 import com.nexusai.query.sse.LiveEvents;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
-import com.nexusai.query.store.View;
 import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.workflow.WorkflowProjection;
 import com.nexusai.query.workflow.WorkflowReads;
@@ -34,7 +33,6 @@ import com.nexusai.query.workflow.WorkflowViews;
 import com.nexusai.query.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
@@ -72,9 +70,8 @@ public class QueryAutoConfiguration {
   @Bean(destroyMethod = "close")
   @ConditionalOnMissingBean({ReadModels.class, ProjectionStore.class})
   EmbeddedReadModels readModels(@Value("${nexus.home}") String home, EventLog log) {
-    List<View<?>> views = new ArrayList<>(WorkflowViews.ALL);
-    views.addAll(ExecutionViews.ALL);
-    return new EmbeddedReadModels(Path.of(home), views, log.head());
+    return new EmbeddedReadModels(
+        Path.of(home), List.of(WorkflowViews.ALL, ExecutionViews.ALL), log.head());
   }
 
   @Bean

@@ -8,12 +8,12 @@ import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.store.Reading;
+import com.nexusai.query.store.Rebuilding;
 import com.nexusai.query.store.View;
 import com.nexusai.query.store.WaitingEvent;
 import com.nexusai.query.workflow.WorkflowViews;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,9 +54,9 @@ final class Faults {
   static class Beside {
     @Bean(destroyMethod = "close")
     FaultyStore faultyStore(@Value("${nexus.home}") String home, EventLog log) {
-      List<View<?>> views = new ArrayList<>(WorkflowViews.ALL);
-      views.addAll(ExecutionViews.ALL);
-      return new FaultyStore(new EmbeddedReadModels(Path.of(home), views, log.head()));
+      return new FaultyStore(
+          new EmbeddedReadModels(
+              Path.of(home), List.of(WorkflowViews.ALL, ExecutionViews.ALL), log.head()));
     }
 
     @Bean
@@ -116,6 +116,11 @@ final class Faults {
     @Override
     public List<WaitingEvent> waiting(String projection, long after, int limit) {
       return real.waiting(projection, after, limit);
+    }
+
+    @Override
+    public Rebuilding beside(String projection) {
+      return real.beside(projection);
     }
 
     @Override

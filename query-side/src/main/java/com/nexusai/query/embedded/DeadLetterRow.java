@@ -84,6 +84,19 @@ record DeadLetterRow(
     delete.executeUpdate();
   }
 
+  /** The same as another copy's. */
+  DeadLetterRow of(String projection) {
+    return new DeadLetterRow(
+        projection,
+        sequence,
+        position,
+        eventId,
+        causeType,
+        causeMessage,
+        enqueuedAt,
+        lastTouched);
+  }
+
   boolean sameEvent(DeadLetterRow other) {
     return position == other.position && eventId.equals(other.eventId);
   }

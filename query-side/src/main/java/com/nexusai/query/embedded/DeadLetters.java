@@ -51,6 +51,16 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
     letters.sort(Comparator.comparingLong(DeadLetterRow::position));
   }
 
+  synchronized List<DeadLetterRow> all() {
+    return sequences.values().stream().flatMap(List::stream).toList();
+  }
+
+  /** What was stored here has been replaced by these. */
+  synchronized void become(List<DeadLetterRow> rows) {
+    sequences.clear();
+    rows.forEach(this::add);
+  }
+
   private synchronized void remove(DeadLetterRow row) {
     sequences.computeIfPresent(
         row.sequence(),

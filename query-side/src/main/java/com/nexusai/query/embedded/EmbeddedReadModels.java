@@ -1,12 +1,12 @@
 package com.nexusai.query.embedded;
 
-import com.nexusai.kernel.history.EventLog;
 import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ProjectionViews;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.store.Reading;
+import com.nexusai.query.store.Rebuilding;
 import com.nexusai.query.store.View;
-import com.nexusai.query.store.WaitingEvent;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -15,54 +15,76 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.axonframework.common.transaction.TransactionManager;
-import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.tokenstore.TokenStore;
-import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
-import org.axonframework.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** The read models in {@code read-models.db}, a SQLite file that belongs to this process alone. */
-public final class EmbeddedReadModels implements ReadModels, ProjectionStore, AutoCloseable {
-  private final Progress progress = new Progress();
-  private final Tables tables;
-  private final Writer writer;
+public final class EmbeddedReadModels extends Copy
+    implements ReadModels, ProjectionStore, AutoCloseable {
+  private final ReadModelFile file;
+  private final Progress progress;
   private final Readers readers;
-  private final Batches batches;
-  private final Tokens tokens;
-  private final OwnReader ownReader;
-  private final Map<String, List<DeadLetterRow>> storedLetters;
-  private final Map<String, DeadLetters> deadLetters = new ConcurrentHashMap<>();
+  private final Map<String, List<View<?>>> views;
+  private final Map<String, Rebuilding> beside = new ConcurrentHashMap<>();
 
   /**
-   * Opens the file, or creates it.
+   * Opens the file, or creates it. What a rebuild left behind that did not come to its end is
+   * removed.
    *
    * @param home the data folder
-   * @param views every view that is kept there
+   * @param views every view that is kept there, by the projection that fills it
    * @param newest the position of the newest event: a file that has seen more belongs to another
    *     history, as after going back to a backup, and is filled again from the first event on
    * @throws ReadModelFailure when the file cannot be opened
    */
-  public EmbeddedReadModels(Path home, Collection<View<?>> views, long newest) {
-    ReadModelFile file = new ReadModelFile(home);
+  public EmbeddedReadModels(Path home, Collection<ProjectionViews> views, long newest) {
+    this(new ReadModelFile(home), views, newest, new Progress());
+  }
+
+  private EmbeddedReadModels(
+      ReadModelFile file, Collection<ProjectionViews> views, long newest, Progress progress) {
+    super(open(file, views, newest, progress));
+    this.file = file;
+    this.progress = progress;
+    this.views =
+        views.stream()
+            .collect(Collectors.toMap(ProjectionViews::projection, ProjectionViews::views));
+    try {
+      this.readers = new Readers(file, parts().tables());
+    } catch (SQLException e) {
+      throw cannotOpen(file, e);
+    }
+  }
+
+  private static Parts open(
+      ReadModelFile file, Collection<ProjectionViews> views, long newest, Progress progress) {
     file.prepare(newest);
-    this.tables = new Tables(views);
+    Tables tables =
+        new Tables(views.stream().flatMap(each -> each.views().stream()).toList(), "");
     try {
       Statements statements = file.writer();
       Tokens.create(statements);
       DeadLetterRow.create(statements);
+      Shadow.removeLeftovers(
+          statements, tables, views.stream().map(ProjectionViews::projection).toList());
       tables.create(statements);
-      this.writer = new Writer(statements);
-      this.batches = new Batches(tables, writer);
-      this.tokens = Tokens.load(statements, batches, progress);
-      this.storedLetters =
+      Writer writer = new Writer(statements);
+      Batches batches = new Batches(tables, writer);
+      return new Parts(
+          "",
+          tables,
+          writer,
+          batches,
+          Tokens.load(statements, batches, progress),
+          new OwnReader(file.reader(), tables),
           DeadLetterRow.all(statements).stream()
-              .collect(Collectors.groupingBy(DeadLetterRow::projection));
-      this.readers = new Readers(file, tables);
-      this.ownReader = new OwnReader(file.reader(), tables);
+              .collect(Collectors.groupingBy(DeadLetterRow::projection)));
     } catch (SQLException e) {
-      throw new ReadModelFailure("Cannot open " + file + ": " + e.getMessage(), e);
+      throw cannotOpen(file, e);
     }
+  }
+
+  private static ReadModelFailure cannotOpen(ReadModelFile file, SQLException cause) {
+    return new ReadModelFailure("Cannot open " + file + ": " + cause.getMessage(), cause);
   }
 
   @Override
@@ -72,12 +94,12 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
 
   /** How many bytes of the file hold nothing. */
   public long freeBytes() {
-    return writer.vacuum().freeBytes();
+    return parts().writer().vacuum().freeBytes();
   }
 
   /** How many bytes were given back to the file system since the file was opened. */
   public long vacuumedBytes() {
-    return writer.vacuum().vacuumedBytes();
+    return parts().writer().vacuum().vacuumedBytes();
   }
 
   @Override
@@ -86,56 +108,27 @@ public final class EmbeddedReadModels implements ReadModels, ProjectionStore, Au
   }
 
   @Override
-  public <D> @Nullable D get(View<D> view, String id) {
-    Batch batch = batches.current();
-    D written = batch.get(view, id);
-    return written == null && !batch.removed(view, id) ? ownReader.get(view, id) : written;
-  }
-
-  @Override
-  public <D> void put(View<D> view, String id, D document) {
-    batches.current().put(view, id, document);
-  }
-
-  @Override
-  public void removeChildren(View<?> view, String parent) {
-    batches.current().removeChildren(view, parent);
-  }
-
-  @Override
-  public void beforeCommit(Object key, Runnable work) {
-    batches.current().beforeCommit(key, work);
-  }
-
-  @Override
-  public TransactionManager transactions() {
-    return batches;
-  }
-
-  @Override
-  public TokenStore tokens(Serializer serializer) {
-    return tokens.with(serializer);
-  }
-
-  @Override
-  public SequencedDeadLetterQueue<EventMessage<?>> deadLetters(String projection, EventLog log) {
-    return deadLetters.computeIfAbsent(
+  public Rebuilding beside(String projection) {
+    List<View<?>> own = views.get(projection);
+    if (own == null) {
+      throw new IllegalArgumentException("The projection " + projection + " is not known here.");
+    }
+    return beside.compute(
         projection,
-        _ ->
-            new DeadLetters(
-                projection, batches, log, storedLetters.getOrDefault(projection, List.of())));
+        (_, other) -> {
+          if (other != null) {
+            throw new IllegalStateException(
+                "Expected one copy beside that of " + projection + ", found another.");
+          }
+          return Shadow.of(this, projection, own, file, () -> beside.remove(projection));
+        });
   }
 
-  @Override
-  public List<WaitingEvent> waiting(String projection, long after, int limit) {
-    DeadLetters letters = deadLetters.get(projection);
-    return letters == null ? List.of() : letters.after(after, limit);
-  }
-
+  /** What is being rebuilt is left behind and removed by the next opening. */
   @Override
   public void close() {
     readers.close();
-    ownReader.close();
-    writer.close();
+    parts().reader().close();
+    parts().writer().close();
   }
 }

@@ -21,7 +21,7 @@ final class ReadModelFile {
    * Grows with every change of a table; a file of another schema is thrown away and filled again
    * from the events.
    */
-  static final int SCHEMA = 3;
+  static final int SCHEMA = 4;
 
   /** How long a connection waits for another one. */
   static final int BUSY_MILLIS = 5_000;

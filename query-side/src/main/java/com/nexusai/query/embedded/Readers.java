@@ -119,6 +119,15 @@ final class Readers implements AutoCloseable {
     }
 
     @Override
+    public long count(Find<?> question) {
+      try {
+        return tables.of(question.view()).count(statements, question);
+      } catch (SQLException e) {
+        throw rethrown(e);
+      }
+    }
+
+    @Override
     public long position(String projection) {
       try {
         var statement = statements.prepare(Tokens.POSITION);

@@ -4,6 +4,7 @@ import com.nexusai.kernel.json.Json;
 import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.Find;
+import com.nexusai.query.store.SearchWords;
 import com.nexusai.query.store.View;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +12,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.ObjectReader;
@@ -19,51 +22,125 @@ import tools.jackson.databind.ObjectWriter;
 /**
  * A view's table: the id, the fields that queries use, and the document as JSON text. Bytes are
  * cast to text by SQLite itself, which costs nothing, while a Java string would be encoded twice.
+ *
+ * <p>A view that is searched has a number and the words of its text for each document too.
  */
 final class Table<D> {
   /** The character after the slash: what lies under a parent is less. */
   private static final char AFTER_SLASH = '0';
 
+  private static final String WORDS = "words";
+
   private final View<D> view;
+  private final String name;
+  private final @Nullable TextIndex text;
   private final ObjectWriter writer;
   private final ObjectReader reader;
   private final String upsert;
-  private final String select;
-  private final String selectIds;
-  private final String delete;
 
-  Table(View<D> view) {
+  /** The table of this name. */
+  Table(View<D> view, String name) {
     this.view = view;
+    this.name = name;
+    this.text = view.text() == null ? null : new TextIndex(name);
     this.writer = Json.mapper().writerFor(view.type());
     this.reader = Json.mapper().readerFor(view.type());
-    this.upsert = upsert(view);
-    this.select = "SELECT CAST(document AS BLOB) FROM " + view.name();
-    this.selectIds = "SELECT id FROM " + view.name();
-    this.delete = "DELETE FROM " + view.name() + " WHERE id > ? AND id < ?";
+    this.upsert = upsert();
   }
 
-  private static String upsert(View<?> view) {
-    String names = view.fields().stream().map(f -> ", " + f.name()).collect(Collectors.joining());
-    String places = ", ?".repeat(view.fields().size());
+  /** The columns between the id and the document. */
+  private List<String> columns() {
+    List<String> columns = new ArrayList<>(view.fields().stream().map(Field::name).toList());
+    if (text != null) {
+      columns.add(WORDS);
+    }
+    return columns;
+  }
+
+  private String upsert() {
+    String names = columns().stream().map(each -> ", " + each).collect(Collectors.joining());
+    String places = ", ?".repeat(columns().size());
     String updates =
-        view.fields().stream()
-            .map(field -> field.name() + "=excluded." + field.name() + ", ")
+        columns().stream()
+            .map(each -> each + "=excluded." + each + ", ")
             .collect(Collectors.joining());
     return "INSERT INTO %s(id%s, document) VALUES(?%s, CAST(? AS TEXT)) ON CONFLICT(id) DO UPDATE SET %sdocument=excluded.document"
-        .formatted(view.name(), names, places, updates);
+        .formatted(name, names, places, updates);
   }
 
+  /** Creates it with all that belongs to it, unless it is there. */
   void create(Statements statements) throws SQLException {
-    String columns =
-        view.fields().stream().map(field -> ", " + field.name()).collect(Collectors.joining());
+    if (exists(statements, "table", name)) {
+      return;
+    }
+    String columns = columns().stream().map(each -> ", " + each).collect(Collectors.joining());
     statements.run(
-        "CREATE TABLE IF NOT EXISTS %s(id TEXT PRIMARY KEY NOT NULL%s, document TEXT NOT NULL) WITHOUT ROWID"
-            .formatted(view.name(), columns));
+        text == null
+            ? "CREATE TABLE %s(id TEXT PRIMARY KEY NOT NULL%s, document TEXT NOT NULL) WITHOUT ROWID"
+                .formatted(name, columns)
+            : "CREATE TABLE %s(nr INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE%s, document TEXT NOT NULL)"
+                .formatted(name, columns));
     for (List<String> index : view.indexes()) {
       statements.run(
-          "CREATE INDEX IF NOT EXISTS %s_by_%s ON %s(%s)"
-              .formatted(
-                  view.name(), String.join("_", index), view.name(), String.join(", ", index)));
+          "CREATE INDEX %s ON %s(%s)"
+              .formatted(freeName(statements, index), name, String.join(", ", index)));
+    }
+    if (text != null) {
+      text.create(statements);
+    }
+  }
+
+  /**
+   * An index keeps its name when its table gets another one, so that of the copy that is read may
+   * have the first of these names or the second.
+   */
+  private String freeName(Statements statements, List<String> index) throws SQLException {
+    String first = view.name() + "_by_" + String.join("_", index);
+    return exists(statements, "index", first) ? first + "$2" : first;
+  }
+
+  private static boolean exists(Statements statements, String type, String name)
+      throws SQLException {
+    PreparedStatement statement =
+        statements.prepare("SELECT 1 FROM sqlite_master WHERE type = ? AND name = ?");
+    statement.setString(1, type);
+    statement.setString(2, name);
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next();
+    }
+  }
+
+  /** From now on the table has this name. */
+  void rename(Statements statements, String newName) throws SQLException {
+    statements.run("ALTER TABLE %s RENAME TO %s".formatted(name, newName));
+    if (text != null) {
+      text.rename(statements, newName);
+    }
+  }
+
+  /** Removes the table where it is there. */
+  void drop(Statements statements) throws SQLException {
+    statements.run("DROP TABLE IF EXISTS " + name);
+    if (text != null) {
+      text.drop(statements);
+    }
+  }
+
+  /** Removes the documents some at a time; their words go with the table. */
+  void empty(Writer writer, int atOnce) {
+    AtomicInteger removed = new AtomicInteger(atOnce);
+    while (removed.get() == atOnce) {
+      removed.set(0);
+      writer.write(
+          List.of(statements -> {
+            if (exists(statements, "table", name)) {
+              PreparedStatement delete =
+                  statements.prepare(
+                      "DELETE FROM %s WHERE id IN (SELECT id FROM %s LIMIT %d)"
+                          .formatted(name, name, atOnce));
+              removed.set(delete.executeUpdate());
+            }
+          }));
     }
   }
 
@@ -71,39 +148,79 @@ final class Table<D> {
   Change write(Map<String, D> documents) {
     List<@Nullable Object[]> rows = new ArrayList<>(documents.size());
     documents.forEach((id, document) -> rows.add(row(id, document)));
-    return statements -> {
-      PreparedStatement statement = statements.prepare(upsert);
-      for (@Nullable Object[] row : rows) {
-        bind(statement, row);
-        statement.addBatch();
+    return text == null
+        ? statements -> writeAll(statements, rows)
+        : statements -> writeSearched(statements, rows, text);
+  }
+
+  private void writeAll(Statements statements, List<@Nullable Object[]> rows)
+      throws SQLException {
+    PreparedStatement statement = statements.prepare(upsert);
+    for (@Nullable Object[] row : rows) {
+      bind(statement, row);
+      statement.addBatch();
+    }
+    statement.executeBatch();
+  }
+
+  /** Most changes of a document leave its text as it was, and then the index too. */
+  private void writeSearched(
+      Statements statements, List<@Nullable Object[]> rows, TextIndex text) throws SQLException {
+    PreparedStatement statement = statements.prepare(upsert);
+    for (@Nullable Object[] row : rows) {
+      String id = String.valueOf(row[0]);
+      String before = words(statements, id);
+      boolean changes = !Objects.equals(before, row[row.length - 2]);
+      if (changes && before != null) {
+        text.remove(statements, id);
       }
-      statement.executeBatch();
-    };
+      bind(statement, row);
+      statement.executeUpdate();
+      if (changes) {
+        text.add(statements, id);
+      }
+    }
+  }
+
+  /** The words of this document; null when there is no such document. */
+  private @Nullable String words(Statements statements, String id) throws SQLException {
+    PreparedStatement statement =
+        statements.prepare("SELECT words FROM %s WHERE id = ?".formatted(name));
+    statement.setString(1, id);
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.next() ? rows.getString(1) : null;
+    }
   }
 
   /** The removal of every document under this parent. */
   Change removal(String parent) {
+    String after = parent + "/";
+    String before = parent + AFTER_SLASH;
     return statements -> {
-      PreparedStatement statement = statements.prepare(delete);
-      statement.setString(1, parent + "/");
-      statement.setString(2, parent + AFTER_SLASH);
+      if (text != null) {
+        text.remove(statements, after, before);
+      }
+      PreparedStatement statement =
+          statements.prepare("DELETE FROM %s WHERE id > ? AND id < ?".formatted(name));
+      statement.setString(1, after);
+      statement.setString(2, before);
       statement.executeUpdate();
     };
   }
 
   private @Nullable Object[] row(String id, D document) {
-    List<Field<D>> fields = view.fields();
-    @Nullable Object[] row = new @Nullable Object[fields.size() + 2];
-    row[0] = id;
-    for (int i = 0; i < fields.size(); i++) {
-      row[i + 1] = fields.get(i).value().apply(document);
+    List<@Nullable Object> row = new ArrayList<>();
+    row.add(id);
+    view.fields().forEach(field -> row.add(field.value().apply(document)));
+    if (view.text() != null) {
+      row.add(String.join(" ", SearchWords.ofText(view.text().apply(document))));
     }
-    row[row.length - 1] = writer.writeValueAsBytes(document);
-    return row;
+    row.add(writer.writeValueAsBytes(document));
+    return row.toArray();
   }
 
   @Nullable D get(Statements statements, String id) throws SQLException {
-    PreparedStatement statement = statements.prepare(select + " WHERE id = ?");
+    PreparedStatement statement = statements.prepare(select("CAST(document AS BLOB)") + " WHERE id = ?");
     statement.setString(1, id);
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? document(rows) : null;
@@ -112,7 +229,7 @@ final class Table<D> {
 
   List<D> find(Statements statements, Find<D> find) throws SQLException {
     List<D> documents = new ArrayList<>();
-    try (ResultSet rows = found(statements, select, find)) {
+    try (ResultSet rows = found(statements, "CAST(document AS BLOB)", find)) {
       while (rows.next()) {
         documents.add(document(rows));
       }
@@ -122,7 +239,7 @@ final class Table<D> {
 
   List<String> ids(Statements statements, Find<D> find) throws SQLException {
     List<String> ids = new ArrayList<>();
-    try (ResultSet rows = found(statements, selectIds, find)) {
+    try (ResultSet rows = found(statements, "id", find)) {
       while (rows.next()) {
         ids.add(rows.getString(1));
       }
@@ -130,14 +247,46 @@ final class Table<D> {
     return ids;
   }
 
+  long count(Statements statements, Find<?> find) throws SQLException {
+    List<@Nullable Object> values = new ArrayList<>();
+    PreparedStatement statement = statements.prepare(select("count(*)") + where(find, values));
+    bind(statement, values.toArray());
+    try (ResultSet rows = statement.executeQuery()) {
+      return rows.getLong(1);
+    }
+  }
+
+  private String select(String what) {
+    return "SELECT " + what + " FROM " + name;
+  }
+
   private ResultSet found(Statements statements, String what, Find<D> find) throws SQLException {
     List<@Nullable Object> values = new ArrayList<>();
-    PreparedStatement statement = statements.prepare(what + where(find, values));
+    PreparedStatement statement = statements.prepare(select(what) + page(find, values));
     bind(statement, values.toArray());
     return statement.executeQuery();
   }
 
-  private String where(Find<D> find, List<@Nullable Object> values) {
+  /** Which page of the documents that the question is about. */
+  private String page(Find<D> find, List<@Nullable Object> values) {
+    String where = where(find, values);
+    if (find.after() != null) {
+      where +=
+          (where.isEmpty() ? " WHERE " : " AND ")
+              + column(find.order())
+              + (find.descending() ? " < ?" : " > ?");
+      values.add(find.after());
+    }
+    values.add((long) find.limit());
+    return where
+        + " ORDER BY "
+        + column(find.order())
+        + (find.descending() ? " DESC" : "")
+        + " LIMIT ?";
+  }
+
+  /** Which documents the question is about. */
+  private String where(Find<?> find, List<@Nullable Object> values) {
     List<String> conditions = new ArrayList<>();
     if (find.parent() != null) {
       conditions.add("id > ?");
@@ -146,37 +295,30 @@ final class Table<D> {
       values.add(find.parent() + AFTER_SLASH);
     }
     find.where().forEach(each -> conditions.add(condition(each, values)));
-    if (find.after() != null) {
-      conditions.add(column(find.order()) + (find.descending() ? " < ?" : " > ?"));
-      values.add(find.after());
-    }
-    values.add((long) find.limit());
-    return (conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions))
-        + " ORDER BY "
-        + column(find.order())
-        + (find.descending() ? " DESC" : "")
-        + " LIMIT ?";
+    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
   }
 
   private String condition(Condition condition, List<@Nullable Object> values) {
-    String column = column(condition.field());
     return switch (condition) {
-      case Condition.Equal(_, var value) -> {
+      case Condition.Equal(var field, var value) -> {
         values.add(value);
-        yield column + " = ?";
+        yield column(field) + " = ?";
       }
-      case Condition.OneOf(_, var allowed) -> {
+      case Condition.OneOf(var field, var allowed) -> {
         values.addAll(allowed);
-        yield column + " IN (?" + ", ?".repeat(allowed.size() - 1) + ")";
+        yield column(field) + " IN (?" + ", ?".repeat(allowed.size() - 1) + ")";
       }
-      case Condition.Between(_, var from, var before) -> {
+      case Condition.Between(var field, var from, var before) -> {
         values.add(from == null ? Long.MIN_VALUE : from);
         values.add(before == null ? Long.MAX_VALUE : before);
-        yield column + " >= ? AND " + column + " < ?";
+        yield column(field) + " >= ? AND " + column(field) + " < ?";
       }
-      case Condition.Contains(_, var text) -> {
-        values.add(text);
-        yield "instr(" + column + ", ?) > 0";
+      case Condition.Words(var words) -> {
+        if (text == null) {
+          throw new IllegalArgumentException("The view " + view.name() + " is not searched.");
+        }
+        values.add(TextIndex.sought(words));
+        yield text.condition();
       }
     };
   }

@@ -47,7 +47,11 @@ final class Tokens {
   private final Progress progress;
   private final String identifier;
 
-  private Tokens(Batches batches, Progress progress, String identifier) {
+  /** What the names of the processors end with in the file. */
+  private final String suffix;
+
+  private Tokens(Batches batches, Progress progress, String identifier, String suffix) {
+    this.suffix = suffix;
     this.batches = batches;
     this.progress = progress;
     this.identifier = identifier;
@@ -71,7 +75,7 @@ final class Tokens {
     try (ResultSet row = statements.prepare("SELECT identifier FROM store").executeQuery()) {
       identifier = row.getString(1);
     }
-    Tokens tokens = new Tokens(batches, progress, identifier);
+    Tokens tokens = new Tokens(batches, progress, identifier, "");
     try (ResultSet row =
         statements
             .prepare("SELECT processor, segment, position, type, token FROM tokens")
@@ -86,6 +90,23 @@ final class Tokens {
     return tokens;
   }
 
+  /** Tokens of the same processors for another copy of what they fill; there are none yet. */
+  Tokens beside(String suffix, Batches batches, Progress progress) {
+    return new Tokens(batches, progress, identifier, suffix);
+  }
+
+  /** Takes over the tokens of one processor, which are stored under its name already. */
+  void adopt(String processor, Tokens other) {
+    SortedMap<Integer, Row> adopted = other.rows.getOrDefault(processor, new TreeMap<>());
+    rows.put(processor, new ConcurrentSkipListMap<>(adopted));
+    tell(processor, adopted);
+  }
+
+  private void tell(String processor, SortedMap<Integer, Row> segments) {
+    progress.advanced(
+        processor, segments.values().stream().mapToLong(Row::position).min().orElse(0));
+  }
+
   private void keep(String processor, int segment, @Nullable Row row) {
     rows.compute(
         processor,
@@ -97,8 +118,7 @@ final class Tokens {
           } else {
             changed.put(segment, row);
           }
-          progress.advanced(
-              processor, changed.values().stream().mapToLong(Row::position).min().orElse(0));
+          tell(processor, changed);
           return changed;
         });
   }
@@ -181,7 +201,7 @@ final class Tokens {
 
     private void change(String processor, int segment, @Nullable Row row) {
       Batch batch = batches.current();
-      Change change = statements -> write(statements, processor, segment, row);
+      Change change = statements -> write(statements, processor + suffix, segment, row);
       if (row == null) {
         batch.change(change);
       } else {

@@ -64,8 +64,8 @@ public record Find<D>(
     return new Find<>(view, parent, all, order, descending, after, limit);
   }
 
-  /** The same, and this text must occur in that field. */
-  public Find<D> containing(String field, String text) {
-    return and(new Condition.Contains(field, text));
+  /** The same, and each of these words must begin some word of the document's text. */
+  public Find<D> matching(List<String> words) {
+    return and(new Condition.Words(words));
   }
 }

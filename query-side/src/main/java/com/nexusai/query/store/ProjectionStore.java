@@ -55,4 +55,12 @@ public interface ProjectionStore {
    * @param limit how many at the most, 1 or more
    */
   List<WaitingEvent> waiting(String projection, long after, int limit);
+
+  /**
+   * A second copy of one projection's views, to be filled from the first event on while the one
+   * that is read goes on.
+   *
+   * @throws IllegalStateException while there is another copy of the same projection's
+   */
+  Rebuilding beside(String projection);
 }

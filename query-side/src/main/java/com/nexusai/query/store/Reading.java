@@ -14,6 +14,9 @@ public interface Reading {
   /** The ids of those documents, without reading them. */
   <D> List<String> ids(Find<D> question);
 
+  /** How many documents there are in all pages: order, beginning and limit do not count. */
+  long count(Find<?> question);
+
   /**
    * Up to which event, in global order, this projection's documents hold everything; 0 for none.
    */

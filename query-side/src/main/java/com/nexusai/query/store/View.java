@@ -1,7 +1,9 @@
 package com.nexusai.query.store;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A set of documents of one kind, filled by exactly one projection.
@@ -15,9 +17,15 @@ import java.util.regex.Pattern;
  * @param fields what queries may filter or sort by
  * @param indexes the combinations of fields that queries use, each in the order of use, the sorting
  *     field last
+ * @param text takes out of a document the text that its words are looked for in; null when its
+ *     documents are not searched
  */
 public record View<D>(
-    String name, Class<D> type, List<Field<D>> fields, List<List<String>> indexes) {
+    String name,
+    Class<D> type,
+    List<Field<D>> fields,
+    List<List<String>> indexes,
+    @Nullable Function<D, String> text) {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,62}");
 
   public View {
@@ -32,6 +40,11 @@ public record View<D>(
             "Expected an index over the fields " + known + ", found " + index + ".");
       }
     }
+  }
+
+  /** A view whose documents are not searched. */
+  public View(String name, Class<D> type, List<Field<D>> fields, List<List<String>> indexes) {
+    this(name, type, fields, indexes, null);
   }
 
   private static void requireName(String name) {

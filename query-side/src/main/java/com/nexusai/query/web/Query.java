@@ -3,6 +3,7 @@ package com.nexusai.query.web;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.query.store.SearchWords;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,20 @@ public final class Query {
   public Optional<String> text(String name) {
     String[] values = parameters.get(name);
     return values == null ? Optional.empty() : Optional.of(values[0]).filter(v -> !v.isBlank());
+  }
+
+  /**
+   * The words to look for; none when nothing was given or it is blank.
+   *
+   * @throws Rejection {@code INVALID_PARAMETER} when there is neither letter nor digit in it
+   */
+  public List<String> words(String name) {
+    Optional<String> text = text(name);
+    List<String> words = text.map(SearchWords::ofQuery).orElse(List.of());
+    if (text.isPresent() && words.isEmpty()) {
+      throw invalid(name, "a word to look for: letters or digits", text.get());
+    }
+    return words;
   }
 
   /**

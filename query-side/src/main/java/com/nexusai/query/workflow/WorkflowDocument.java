@@ -11,8 +11,8 @@ import com.nexusai.kernel.workflow.WorkflowStatus;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.View;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +38,6 @@ record WorkflowDocument(
     long position) {
 
   static final String CREATED_POSITION = "created_position";
-  static final String NAME_FOLDED = "name_folded";
 
   static final View<WorkflowDocument> VIEW =
       new View<>(
@@ -47,19 +46,27 @@ record WorkflowDocument(
           List.of(
               new Field<>("user_id", workflow -> workflow.userId().value()),
               new Field<>("status", workflow -> workflow.status().word()),
-              new Field<>(NAME_FOLDED, workflow -> folded(workflow.definition().name())),
               new Field<>(CREATED_POSITION, WorkflowDocument::createdPosition)),
           List.of(
               List.of("user_id", CREATED_POSITION),
-              List.of("user_id", "status", CREATED_POSITION)));
+              List.of("user_id", "status", CREATED_POSITION)),
+          WorkflowDocument::text);
 
   WorkflowDocument {
     problems = List.copyOf(problems);
   }
 
-  /** A name as it is searched: case does not count. */
-  static String folded(String name) {
-    return name.toLowerCase(Locale.ROOT);
+  /**
+   * What a person may look for. Only the first words of a long text can be found, so what is longest
+   * comes last.
+   */
+  private String text() {
+    List<String> parts = new ArrayList<>(List.of(definition.name(), id.value()));
+    definition.agents().forEach(agent -> parts.add(agent.name() + " " + agent.id()));
+    definition.agents().forEach(agent -> parts.addAll(agent.capabilities()));
+    parts.add(definition.description());
+    definition.agents().forEach(agent -> parts.add(agent.description()));
+    return String.join("\n", parts);
   }
 
   static WorkflowDocument created(

@@ -42,20 +42,20 @@ public final class WorkflowReads {
     this.workflows = workflows;
   }
 
-  /** The caller's workflows, the newest first; {@code q} is looked for in their names. */
+  /** The caller's workflows, the newest first. */
   @GetMapping
   public ResponseEntity<byte[]> list(HttpServletRequest request, @Nullable Principal principal) {
     UserId caller = Caller.user(principal);
     Query query = new Query(request, Set.of("status", "q", "limit", "cursor", AT_LEAST));
     String status = query.word("status", STATUSES).orElse(null);
-    String name = query.text("q").orElse(null);
-    Cursors cursors = new Cursors(Arrays.asList("workflows", caller.value(), status, name));
+    List<String> words = query.words("q");
+    Cursors cursors = new Cursors(Arrays.asList("workflows", caller.value(), status, words));
     int limit = query.limit(PAGE, PAGE_MAX);
     List<WorkflowDocument> found =
         workflows.list(
             caller,
             status == null ? null : WorkflowStatus.values()[STATUSES.indexOf(status)],
-            name,
+            words,
             query.text("cursor").map(c -> cursors.read(c, Long.class)).orElse(null),
             limit,
             query.position(AT_LEAST));

@@ -45,14 +45,14 @@ public final class Workflows implements Definitions {
   /**
    * The owner's workflows, the newest first.
    *
-   * @param name a text that must occur in the name, whatever its case; null for any name
+   * @param words each must begin some word of its text; none for any text
    * @param after the creation position that the page begins after; null for the first page
    * @return one more than {@code limit} when there are more
    */
   List<WorkflowDocument> list(
       UserId caller,
       @Nullable WorkflowStatus status,
-      @Nullable String name,
+      List<String> words,
       @Nullable Long after,
       int limit,
       long atLeast) {
@@ -65,9 +65,7 @@ public final class Workflows implements Definitions {
         Find.newest(
             WorkflowDocument.VIEW, equal, WorkflowDocument.CREATED_POSITION, after, limit + 1);
     Find<WorkflowDocument> wanted =
-        name == null
-            ? all
-            : all.containing(WorkflowDocument.NAME_FOLDED, WorkflowDocument.folded(name));
+        words.isEmpty() ? all : all.matching(words);
     return reads.read(atLeast, VIEW, reading -> reading.find(wanted));
   }
 

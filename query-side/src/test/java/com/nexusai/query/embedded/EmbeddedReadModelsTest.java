@@ -6,10 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.Find;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ProjectionViews;
+import com.nexusai.query.store.Rebuilding;
+import com.nexusai.query.store.SearchWords;
 import com.nexusai.query.store.View;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -36,9 +43,10 @@ class EmbeddedReadModelsTest {
           Note.class,
           List.of(
               new Field<>("owner", Note::owner),
-              new Field<>("text", Note::text),
               new Field<>("number", Note::number)),
-          List.of(List.of("owner", "number")));
+          List.of(List.of("owner", "number")),
+          Note::text);
+  private static final ProjectionViews VIEWS = new ProjectionViews("p", List.of(NOTES));
 
   @TempDir Path home;
   private EmbeddedReadModels store;
@@ -46,7 +54,7 @@ class EmbeddedReadModelsTest {
 
   @BeforeEach
   void open() {
-    store = new EmbeddedReadModels(home, List.of(NOTES), 100);
+    store = new EmbeddedReadModels(home, List.of(VIEWS), 100);
     tokens = store.tokens(JavaSerializer.builder().build());
   }
 
@@ -247,7 +255,7 @@ class EmbeddedReadModelsTest {
     assertThat(find(first)).extracting(Note::number).containsExactly(9L, 7L);
     Find<Note> next = Find.newest(NOTES, Map.of("owner", "bob"), "number", 7L, 10);
     assertThat(find(next)).extracting(Note::number).containsExactly(5L, 3L, 1L);
-    assertThat(find(next.containing("text", "n3"))).extracting(Note::id).containsExactly("n3");
+    assertThat(find(next.matching(List.of("n3")))).extracting(Note::id).containsExactly("n3");
   }
 
   @Test
@@ -290,5 +298,150 @@ class EmbeddedReadModelsTest {
     assertThat(waiter.join(Duration.ofSeconds(10))).isTrue();
     assertThatThrownBy(() -> store.progress().await("p", 4, Duration.ofMillis(1)))
         .hasMessageContaining("READ_MODEL_BEHIND");
+  }
+
+  @Test
+  void documents_are_found_by_the_beginnings_of_their_words_whatever_their_case_and_accents() {
+    put(
+        new Note("a", "ada", "Übergabe an die Straßenwacht", 1),
+        new Note("b", "ada", "uber-Lieferung; O'Brien \"quoted\" NEAR(x) AND *", 2),
+        new Note("c", "bob", "Übersicht", 3),
+        new Note("d", "ada", "", 4));
+    Find<Note> all = Find.oldest(NOTES, Map.of(), "number", null, 10);
+    assertThat(ids(all, "über")).containsExactly("a", "b", "c");
+    assertThat(ids(all, "strassen UBER")).containsExactly("a");
+    assertThat(ids(all, "bergabe")).isEmpty();
+    assertThat(ids(all, "near( OR x")).isEmpty();
+    assertThat(ids(all, "near and o'b")).containsExactly("b");
+    Find<Note> adas = all.and(new Condition.Equal("owner", "ada"));
+    assertThat(ids(adas, "uber")).containsExactly("a", "b");
+    assertThat(count(adas.matching(List.of("uber")))).isEqualTo(2);
+  }
+
+  private List<String> ids(Find<Note> question, String words) {
+    return store.read(r -> r.ids(question.matching(SearchWords.ofQuery(words))));
+  }
+
+  private long count(Find<Note> question) {
+    return store.read(r -> r.count(question));
+  }
+
+  @Test
+  void a_count_is_of_all_pages() {
+    for (int i = 1; i <= 9; i++) {
+      put(note("n/" + i, i % 2 == 0 ? "ada" : "bob", i));
+    }
+    assertThat(count(Find.newest(NOTES, Map.of("owner", "bob"), "number", 5L, 1))).isEqualTo(5);
+    assertThat(count(Find.childrenOf(NOTES, "n", "n/4", 2))).isEqualTo(9);
+    assertThat(count(Find.childrenOf(NOTES, "other", null, 2))).isZero();
+  }
+
+  @Test
+  void a_changed_or_removed_document_is_found_by_its_old_words_no_more() throws Exception {
+    put(new Note("a/1", "ada", "alpha common", 1), new Note("a/2", "ada", "beta common", 2));
+    put(new Note("a/1", "ada", "gamma common", 1));
+    Find<Note> all = Find.oldest(NOTES, Map.of(), "number", null, 10);
+    assertThat(ids(all, "alpha")).isEmpty();
+    assertThat(ids(all, "gamma")).containsExactly("a/1");
+    store.transactions().executeInTransaction(() -> store.removeChildren(NOTES, "a"));
+    put(new Note("b/1", "ada", "delta", 3));
+    assertThat(ids(all, "common")).isEmpty();
+    assertThat(ids(all, "g")).isEmpty();
+    assertThat(ids(all, "d")).containsExactly("b/1");
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("read-models.db"));
+        var statement = connection.createStatement();
+        var blocks = statement.executeQuery("SELECT block FROM notes$text_data")) {
+      while (blocks.next()) {
+        assertThat(new String(blocks.getBytes(1), StandardCharsets.ISO_8859_1))
+            .doesNotContain("common", "lpha", "amma", "beta");
+      }
+    }
+  }
+
+  private static void put(ProjectionStore store, long position, Note... notes) {
+    TokenStore tokens = store.tokens(JavaSerializer.builder().build());
+    store
+        .transactions()
+        .executeInTransaction(() -> {
+          for (Note note : notes) {
+            store.put(NOTES, note.id(), note);
+          }
+          tokens.storeToken(new GlobalSequenceTrackingToken(position), "p", 0);
+        });
+  }
+
+  @Test
+  void a_second_copy_takes_the_place_of_the_first_at_once() {
+    for (int round = 1; round <= 3; round++) {
+      String fresh = "new-" + round;
+      put(store, 5, new Note("old", "ada", "before", 1));
+      try (Rebuilding rebuilding = store.beside("p")) {
+        ProjectionStore copy = rebuilding.store();
+        assertThatThrownBy(() -> store.beside("p")).isInstanceOf(IllegalStateException.class);
+        assertThat(rebuilding.position()).isZero();
+        assertThat(copy.tokens(JavaSerializer.builder().build()).fetchSegments("p")).isEmpty();
+        put(copy, 7, new Note(fresh, "ada", "after", 2), new Note(fresh, "ada", "afterwards", 2));
+        assertThat(rebuilding.position()).isEqualTo(7);
+        copy.transactions()
+            .executeInTransaction(() -> {
+              assertThat(copy.get(NOTES, fresh).number()).isEqualTo(2);
+              assertThat(copy.get(NOTES, "old")).isNull();
+            });
+        assertThat(read(fresh)).isNull();
+        assertThat(store.progress().of("p")).isEqualTo(5);
+        rebuilding.switchOver();
+      }
+      assertThat(read("old")).isNull();
+      assertThat(read(fresh).number()).isEqualTo(2);
+      assertThat(ids(Find.oldest(NOTES, Map.of(), "number", null, 10), "before")).isEmpty();
+      assertThat(ids(Find.oldest(NOTES, Map.of("owner", "ada"), "number", null, 10), "after"))
+          .containsExactly(fresh);
+      assertThat(store.progress().of("p")).isEqualTo(7);
+      assertThat(tokens.fetchToken("p", 0)).isEqualTo(new GlobalSequenceTrackingToken(7));
+      long told = store.read(r -> r.position("p"));
+      assertThat(told).isEqualTo(7);
+      put(store, 8, new Note("later", "ada", "after all", 3));
+      close();
+      open();
+      assertThat(ids(Find.oldest(NOTES, Map.of("owner", "ada"), "number", null, 10), "after"))
+          .containsExactly(fresh, "later");
+    }
+  }
+
+  @Test
+  void a_copy_that_was_not_switched_over_leaves_nothing_behind_even_after_a_crash()
+      throws Exception {
+    put(store, 5, new Note("old", "ada", "before", 1));
+    try (Rebuilding given = store.beside("p")) {
+      put(given.store(), 9, new Note("new", "ada", "after", 2));
+    }
+    List<String> clean = names();
+    Rebuilding crashed = store.beside("p");
+    put(crashed.store(), 9, new Note("new", "ada", "after", 2));
+    assertThat(names()).isNotEqualTo(clean);
+    close();
+    open();
+    assertThat(names()).isEqualTo(clean);
+    assertThat(read("old").text()).isEqualTo("before");
+    assertThat(read("new")).isNull();
+    assertThat(tokens.fetchToken("p", 0)).isEqualTo(new GlobalSequenceTrackingToken(5));
+    store.beside("p").close();
+  }
+
+  /** Of everything in the file, and of what the tokens belong to. */
+  private List<String> names() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("read-models.db"));
+        var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "SELECT name FROM sqlite_master UNION ALL SELECT processor FROM tokens ORDER BY 1")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 }

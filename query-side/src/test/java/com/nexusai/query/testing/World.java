@@ -12,7 +12,6 @@ import com.nexusai.query.execution.Owners;
 import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.Projections;
-import com.nexusai.query.store.View;
 import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.workflow.WorkflowProjection;
 import com.nexusai.query.workflow.WorkflowViews;
@@ -53,9 +52,9 @@ public final class World implements AutoCloseable {
   /** With further handlers, each in a processing group of its own. */
   public World(Path home, TestLog log, List<?> handlers, String... groups) {
     this.log = log;
-    List<View<?>> views = new ArrayList<>(WorkflowViews.ALL);
-    views.addAll(ExecutionViews.ALL);
-    this.models = new EmbeddedReadModels(home, views, log.head());
+    this.models =
+        new EmbeddedReadModels(
+            home, List.of(WorkflowViews.ALL, ExecutionViews.ALL), log.head());
     List<String> names =
         new ArrayList<>(List.of(WorkflowProjection.NAME, ExecutionProjection.NAME));
     names.addAll(List.of(groups));
