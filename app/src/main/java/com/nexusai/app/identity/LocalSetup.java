@@ -3,6 +3,7 @@ package com.nexusai.app.identity;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.SetupAuthenticator;
 import org.springframework.stereotype.Component;
 
@@ -16,11 +17,11 @@ final class LocalSetup implements SetupAuthenticator {
   }
 
   @Override
-  public UserId authenticate(String bearerToken) {
+  public LiveCaller authenticate(String bearerToken) {
     if (!token.is(bearerToken)) {
       throw Rejection.of(
           Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "$", "the token of this server", "another one");
     }
-    return UserId.LOCAL;
+    return new LiveCaller(UserId.LOCAL, true, null);
   }
 }

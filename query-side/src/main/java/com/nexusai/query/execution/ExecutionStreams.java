@@ -9,6 +9,7 @@ import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.query.live.Frame;
+import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveFeed.Start;
 import com.nexusai.query.live.LiveHub;
@@ -66,11 +67,11 @@ public final class ExecutionStreams implements LiveRoute {
       String event, long position, Instant time, List<ExecutionJson> executions) {}
 
   @Override
-  public Optional<LiveFeed> open(UserId caller, String route, @Nullable Long from) {
+  public Optional<LiveFeed> open(LiveCaller caller, String route, @Nullable Long from) {
     if (route.startsWith(ONE)) {
-      return Optional.of(one(caller, Ids.execution(route.substring(ONE.length())), from));
+      return Optional.of(one(caller.user(), Ids.execution(route.substring(ONE.length())), from));
     }
-    return route.equals(ALL) ? Optional.of(all(caller, from)) : Optional.empty();
+    return route.equals(ALL) ? Optional.of(all(caller.user(), from)) : Optional.empty();
   }
 
   private LiveFeed one(UserId caller, ExecutionId run, @Nullable Long from) {

@@ -1,6 +1,5 @@
 package com.nexusai.query.live;
 
-import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,5 +14,5 @@ public interface LiveRoute {
    * @return empty when the route is of another kind
    * @throws Rejection when the caller may not see it, or {@code from} is in the future
    */
-  Optional<LiveFeed> open(UserId caller, String route, @Nullable Long from);
+  Optional<LiveFeed> open(LiveCaller caller, String route, @Nullable Long from);
 }

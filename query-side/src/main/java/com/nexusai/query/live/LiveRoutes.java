@@ -1,6 +1,5 @@
 package com.nexusai.query.live;
 
-import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
@@ -23,7 +22,7 @@ public final class LiveRoutes {
    *
    * @throws Rejection {@code UNKNOWN_ROUTE}, and whatever the route refuses
    */
-  public LiveFeed open(UserId caller, String route, @Nullable Long from) {
+  public LiveFeed open(LiveCaller caller, String route, @Nullable Long from) {
     for (LiveRoute each : routes) {
       var feed = each.open(caller, route, from);
       if (feed.isPresent()) {

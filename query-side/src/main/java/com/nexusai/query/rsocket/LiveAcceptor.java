@@ -1,9 +1,9 @@
 package com.nexusai.query.rsocket;
 
-import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.live.SetupAuthenticator;
 import io.rsocket.ConnectionSetupPayload;
@@ -61,7 +61,7 @@ final class LiveAcceptor implements AutoCloseable {
    *
    * @param known who opened it, when the transport itself knows; null for whom the setup must tell
    */
-  Mono<Void> serve(DuplexConnection connection, Outlet outlet, @Nullable UserId known) {
+  Mono<Void> serve(DuplexConnection connection, Outlet outlet, @Nullable LiveCaller known) {
     return RSocketServer.create((setup, _) -> accept(setup, outlet, known))
         .maxInboundPayloadSize(PAYLOAD_MAX)
         .asConnectionAcceptor()
@@ -69,20 +69,20 @@ final class LiveAcceptor implements AutoCloseable {
   }
 
   private Mono<RSocket> accept(
-      ConnectionSetupPayload setup, Outlet outlet, @Nullable UserId known) {
+      ConnectionSetupPayload setup, Outlet outlet, @Nullable LiveCaller known) {
     try {
       Setup.check(setup);
       Optional<String> token = Setup.bearerToken(setup);
-      return Mono.fromCallable(() -> user(token, known))
+      return Mono.fromCallable(() -> caller(token, known))
           .subscribeOn(blocking)
-          .<RSocket>map(user -> new Streams(user, outlet))
+          .<RSocket>map(caller -> new Streams(caller, outlet))
           .onErrorMap(LiveAcceptor::rejected);
     } catch (Rejection e) {
       return Mono.error(rejected(e));
     }
   }
 
-  private UserId user(Optional<String> token, @Nullable UserId known) {
+  private LiveCaller caller(Optional<String> token, @Nullable LiveCaller known) {
     if (token.isPresent()) {
       return authenticator.authenticate(token.get());
     }
@@ -107,11 +107,11 @@ final class LiveAcceptor implements AutoCloseable {
   }
 
   private final class Streams implements RSocket {
-    private final UserId user;
+    private final LiveCaller caller;
     private final Outlet outlet;
 
-    private Streams(UserId user, Outlet outlet) {
-      this.user = user;
+    private Streams(LiveCaller caller, Outlet outlet) {
+      this.caller = caller;
       this.outlet = outlet;
     }
 
@@ -120,7 +120,7 @@ final class LiveAcceptor implements AutoCloseable {
       try {
         String route = Setup.route(request);
         Long from = from(request.sliceData().toString(StandardCharsets.UTF_8));
-        return new FeedFlux(() -> routes.open(user, route, from), outlet, senders);
+        return new FeedFlux(() -> routes.open(caller, route, from), outlet, senders);
       } catch (Rejection e) {
         return Flux.error(new ApplicationErrorException(LiveRoutes.told(e)));
       } finally {

@@ -1,12 +1,15 @@
 package com.nexusai.query.rsocket;
 
-import com.nexusai.kernel.identity.UserId;
+import com.nexusai.query.live.LiveCaller;
+import com.nexusai.query.web.Caller;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.HandshakeResponse;
 import jakarta.websocket.Session;
+import jakarta.websocket.server.HandshakeRequest;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.nio.ByteBuffer;
@@ -51,6 +54,21 @@ final class WebSocketEndpoint implements SmartInitializingSingleton {
     public <T> T getEndpointInstance(Class<T> endpointClass) {
       return endpointClass.cast(new RSocketEndpoint(acceptor));
     }
+
+    /** Who opens it is asked here: only the handshake knows the roles. */
+    @Override
+    public void modifyHandshake(
+        ServerEndpointConfig config, HandshakeRequest request, HandshakeResponse response) {
+      Principal principal = request.getUserPrincipal();
+      if (principal != null) {
+        config
+            .getUserProperties()
+            .put(
+                LiveCaller.class.getName(),
+                Caller.watching(
+                    Caller.user(principal), request.isUserInRole(Caller.ADMIN), principal));
+      }
+    }
   }
 
   /** One connection; the container makes one for each. */
@@ -68,10 +86,9 @@ final class WebSocketEndpoint implements SmartInitializingSingleton {
       session.setMaxTextMessageBufferSize(1);
       WebSocketConnection opened = new WebSocketConnection(session);
       connection = opened;
-      Principal principal = session.getUserPrincipal();
+      Object known = config.getUserProperties().get(LiveCaller.class.getName());
       acceptor
-          .serve(
-              opened, opened.outlet(), principal == null ? null : new UserId(principal.getName()))
+          .serve(opened, opened.outlet(), known instanceof LiveCaller caller ? caller : null)
           .subscribe(_ -> {}, _ -> opened.dispose());
       session.addMessageHandler(ByteBuffer.class, opened::received);
     }

@@ -1,8 +1,8 @@
 package com.nexusai.query.sse;
 
-import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.web.Caller;
@@ -52,7 +52,7 @@ public final class LiveEvents {
       HttpServletRequest request,
       HttpServletResponse response,
       @Nullable Principal principal) {
-    UserId caller = Caller.user(principal);
+    LiveCaller caller = Caller.watching(request, principal);
     // Opened before anything is answered, so that a refusal is an answer of its own.
     LiveFeed feed = routes.open(caller, route, from(request));
     response.setContentType("text/event-stream;charset=UTF-8");

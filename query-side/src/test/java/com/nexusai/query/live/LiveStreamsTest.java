@@ -71,7 +71,7 @@ class LiveStreamsTest {
 
   @Test
   void a_subscriber_gets_a_snapshot_at_a_position_and_then_each_change() throws Exception {
-    try (LiveFeed feed = world.routes.open(ADA, "execution.run-1", null)) {
+    try (LiveFeed feed = world.open(ADA, "execution.run-1", null)) {
       List<Frame> frames = until(feed, 1);
       assertThat(json(frames.getFirst()))
           .containsEntry("event", "snapshot")
@@ -90,7 +90,7 @@ class LiveStreamsTest {
 
   @Test
   void the_stream_of_a_run_ends_with_its_last_frame() throws Exception {
-    LiveFeed feed = world.routes.open(ADA, "execution.run-1", null);
+    LiveFeed feed = world.open(ADA, "execution.run-1", null);
     long end = log.append(meta(ADA), Runs.ended(RUN, "ok"));
     List<Frame> frames = until(feed, end);
     assertThat(json(frames.getLast()))
@@ -98,10 +98,10 @@ class LiveStreamsTest {
         .containsEntry("result", "ok");
     assertThat(feed.poll()).isNull();
     assertThat(feed.ended()).isTrue();
-    LiveFeed late = world.routes.open(ADA, "execution.run-1", null);
+    LiveFeed late = world.open(ADA, "execution.run-1", null);
     assertThat(json(late.poll())).containsEntry("event", "snapshot");
     assertThat(late.ended()).isTrue();
-    LiveFeed resumed = world.routes.open(ADA, "execution.run-1", end);
+    LiveFeed resumed = world.open(ADA, "execution.run-1", end);
     assertThat(resumed.poll()).isNull();
     assertThat(resumed.ended()).isTrue();
   }
@@ -111,10 +111,10 @@ class LiveStreamsTest {
     long first = log.append(meta(ADA), Runs.scheduled(RUN, FETCH, null, 1));
     log.append(meta(ADA), Runs.started(run("run-2"), ADA));
     long second = log.append(meta(ADA), Runs.completed(RUN, FETCH, null, 1L));
-    try (LiveFeed feed = world.routes.open(ADA, "execution.run-1", first)) {
+    try (LiveFeed feed = world.open(ADA, "execution.run-1", first)) {
       assertThat(until(feed, second)).extracting(Frame::position).containsExactly(second);
     }
-    try (LiveFeed all = world.routes.open(ADA, "executions", first)) {
+    try (LiveFeed all = world.open(ADA, "executions", first)) {
       assertThat(until(all, second))
           .extracting(Frame::position)
           .containsExactly(second - 1, second);
@@ -124,7 +124,7 @@ class LiveStreamsTest {
   /** The one update of the one step of the run that this event tells. */
   @SuppressWarnings("unchecked")
   private Map<String, Object> update(Object event) throws InterruptedException {
-    try (LiveFeed feed = world.routes.open(ADA, "executions", log.head())) {
+    try (LiveFeed feed = world.open(ADA, "executions", log.head())) {
       Frame frame = until(feed, log.append(meta(ADA), event)).getLast();
       return ((List<Map<String, Object>>) json(frame).get("steps")).getFirst();
     }
@@ -178,7 +178,7 @@ class LiveStreamsTest {
 
   @Test
   void a_queued_run_and_an_erased_one_are_told_to_their_owner() throws Exception {
-    try (LiveFeed feed = world.routes.open(ADA, "executions", log.head())) {
+    try (LiveFeed feed = world.open(ADA, "executions", log.head())) {
       assertThat(json(until(feed, log.append(meta(ADA), Runs.queued(RUN))).getLast()))
           .containsEntry("status", "queued");
       assertThat(json(until(feed, log.append(meta(ADA), Runs.admitted(RUN))).getLast()))
@@ -200,7 +200,7 @@ class LiveStreamsTest {
     log.append(meta(ADA), Runs.ended(RUN, "secret"));
     long erased = log.append(meta(ADA), Runs.erased(RUN, ExecutionStatus.COMPLETED, 2));
     log.erase(RUN.value(), erased - 1);
-    try (LiveFeed feed = world.routes.open(ADA, "execution.run-1", 1L)) {
+    try (LiveFeed feed = world.open(ADA, "execution.run-1", 1L)) {
       Frame only = until(feed, erased).getFirst();
       assertThat(json(only)).containsEntry("event", "snapshot");
       assertThat(json(only).toString()).contains("erased_at").doesNotContain("secret");
@@ -212,7 +212,7 @@ class LiveStreamsTest {
   @Test
   void an_owner_sees_all_their_runs_and_nobody_elses() throws Exception {
     log.append(meta(BOB), Runs.started(run("run-b"), BOB));
-    try (LiveFeed feed = world.routes.open(ADA, "executions", null)) {
+    try (LiveFeed feed = world.open(ADA, "executions", null)) {
       log.append(meta(BOB), Runs.ended(run("run-b"), "secret"));
       long mine = log.append(meta(ADA), Runs.started(run("run-2"), ADA));
       List<Frame> frames = until(feed, mine);
@@ -224,20 +224,20 @@ class LiveStreamsTest {
 
   @Test
   void a_stranger_an_unknown_route_and_the_future_are_refused() {
-    assertThatThrownBy(() -> world.routes.open(BOB, "execution.run-1", null))
+    assertThatThrownBy(() -> world.open(BOB, "execution.run-1", null))
         .isInstanceOf(Rejection.class)
         .hasMessageContaining("NOT_FOUND");
-    assertThatThrownBy(() -> world.routes.open(ADA, "nothing", null))
+    assertThatThrownBy(() -> world.open(ADA, "nothing", null))
         .hasMessageContaining("UNKNOWN_ROUTE");
-    assertThatThrownBy(() -> world.routes.open(ADA, "executions", 99L))
+    assertThatThrownBy(() -> world.open(ADA, "executions", 99L))
         .hasMessageContaining("POSITION_IN_THE_FUTURE");
     assertThat(world.hub.subscribers()).isZero();
   }
 
   @Test
   void a_subscriber_who_takes_nothing_is_cut_and_told_where_it_was() throws Exception {
-    LiveFeed slow = world.routes.open(ADA, "executions", null);
-    LiveFeed quick = world.routes.open(ADA, "executions", null);
+    LiveFeed slow = world.open(ADA, "executions", null);
+    LiveFeed quick = world.open(ADA, "executions", null);
     assertThat(slow.poll()).isNotNull();
     List<Frame> taken = new ArrayList<>(until(quick, 1));
     for (int i = 0; i < LiveBuffer.FRAMES_MAX + 1; i++) {
@@ -302,7 +302,7 @@ class LiveStreamsTest {
     Long from = null;
     long expected = 0;
     while (from == null || from < last) {
-      try (LiveFeed feed = world.routes.open(ADA, route, from)) {
+      try (LiveFeed feed = world.open(ADA, route, from)) {
         int take = 1 + random.nextInt(400);
         Semaphore wake = new Semaphore(0);
         feed.listen(wake::release);

@@ -23,7 +23,7 @@ class ProjectionMetricsTest {
       new ProjectionMetrics(world.projections, world.models.progress(), world.hub).bindTo(registry);
       log.append(meta(ADA), Runs.started(run("run-1"), ADA), Runs.ended(run("headless"), 1L));
       world.caughtUp();
-      try (LiveFeed feed = world.routes.open(ADA, "executions", null)) {
+      try (LiveFeed feed = world.open(ADA, "executions", null)) {
         assertThat(feed.poll()).isNotNull();
         assertThat(gauge(registry, "position")).isEqualTo(2);
         assertThat(gauge(registry, "lag")).isZero();

@@ -5,6 +5,7 @@ import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.SetupAuthenticator;
 import com.nexusai.query.store.ReadModels;
 import jakarta.servlet.Filter;
@@ -84,7 +85,7 @@ public final class Server implements AutoCloseable {
           throw Rejection.of(
               Rejection.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "$", "a good token", "a bad one");
         }
-        return new UserId(token);
+        return new LiveCaller(new UserId(token), token.startsWith("admin"), null);
       };
     }
 
@@ -98,6 +99,11 @@ public final class Server implements AutoCloseable {
               @Override
               public Principal getUserPrincipal() {
                 return principal;
+              }
+
+              @Override
+              public boolean isUserInRole(String role) {
+                return principal != null && principal.getName().startsWith("admin");
               }
             },
             response);

@@ -1,6 +1,7 @@
 package com.nexusai.query.testing;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
+import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
 import com.nexusai.query.embedded.EmbeddedReadModels;
 import com.nexusai.query.execution.ExecutionFrames;
@@ -9,6 +10,8 @@ import com.nexusai.query.execution.ExecutionStreams;
 import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.execution.Executions;
 import com.nexusai.query.execution.Owners;
+import com.nexusai.query.live.LiveCaller;
+import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.Projections;
@@ -27,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.serialization.JavaSerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The query side without Spring: a real read-model file, real processors, and a log in memory. */
 public final class World implements AutoCloseable {
@@ -80,6 +84,11 @@ public final class World implements AutoCloseable {
             List.of(
                 new ExecutionStreams(
                     hub, log, executions, new Owners(log), reads, Clock.systemUTC())));
+  }
+
+  /** Opens a stream for an ordinary user. */
+  public LiveFeed open(UserId user, String route, @Nullable Long from) {
+    return routes.open(new LiveCaller(user, false, null), route, from);
   }
 
   /** Waits until every projection has seen everything. */
