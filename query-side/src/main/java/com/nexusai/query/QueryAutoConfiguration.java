@@ -4,6 +4,10 @@ import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.audit.AuditProjection;
+import com.nexusai.query.audit.AuditReads;
+import com.nexusai.query.audit.AuditStream;
+import com.nexusai.query.audit.AuditViews;
 import com.nexusai.query.embedded.EmbeddedReadModels;
 import com.nexusai.query.execution.ArtifactReads;
 import com.nexusai.query.execution.EventReads;
@@ -27,8 +31,10 @@ import com.nexusai.query.sse.LiveEvents;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.web.FreshReads;
+import com.nexusai.query.workflow.WorkflowFrames;
 import com.nexusai.query.workflow.WorkflowProjection;
 import com.nexusai.query.workflow.WorkflowReads;
+import com.nexusai.query.workflow.WorkflowStreams;
 import com.nexusai.query.workflow.WorkflowViews;
 import com.nexusai.query.workflow.Workflows;
 import java.nio.file.Path;
@@ -59,6 +65,7 @@ import org.springframework.context.annotation.Import;
   ExecutionReads.class,
   ArtifactReads.class,
   EventReads.class,
+  AuditReads.class,
   LiveEvents.class
 })
 public class QueryAutoConfiguration {
@@ -71,7 +78,7 @@ public class QueryAutoConfiguration {
   @ConditionalOnMissingBean({ReadModels.class, ProjectionStore.class})
   EmbeddedReadModels readModels(@Value("${nexus.home}") String home, EventLog log) {
     return new EmbeddedReadModels(
-        Path.of(home), List.of(WorkflowViews.ALL, ExecutionViews.ALL), log.head());
+        Path.of(home), List.of(WorkflowViews.ALL, ExecutionViews.ALL, AuditViews.ALL), log.head());
   }
 
   @Bean
@@ -85,9 +92,17 @@ public class QueryAutoConfiguration {
     return new ExecutionProjection(store, log);
   }
 
+  @Bean
+  AuditProjection auditProjection(ProjectionStore store) {
+    return new AuditProjection(store);
+  }
+
   @Bean(destroyMethod = "close")
   Projections projections(ProjectionStore store, EventLog log) {
-    return new Projections(List.of(WorkflowProjection.NAME, ExecutionProjection.NAME), store, log);
+    return new Projections(
+        List.of(WorkflowProjection.NAME, ExecutionProjection.NAME, AuditProjection.NAME),
+        store,
+        log);
   }
 
   @Bean
@@ -126,7 +141,7 @@ public class QueryAutoConfiguration {
 
   @Bean(destroyMethod = "close")
   LiveHub liveHub(EventLog log) {
-    return new LiveHub(log, List.of(new ExecutionFrames()));
+    return new LiveHub(log, List.of(new ExecutionFrames(), new WorkflowFrames()));
   }
 
   @Bean
@@ -139,6 +154,23 @@ public class QueryAutoConfiguration {
       ObjectProvider<Clock> clock) {
     return new ExecutionStreams(
         hub, log, executions, owners, reads, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  WorkflowStreams workflowStreams(
+      LiveHub hub,
+      EventLog log,
+      Workflows workflows,
+      FreshReads reads,
+      ObjectProvider<Clock> clock) {
+    return new WorkflowStreams(
+        hub, log, workflows, reads, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  AuditStream auditStream(
+      LiveHub hub, EventLog log, FreshReads reads, ObjectProvider<Clock> clock) {
+    return new AuditStream(hub, log, reads, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

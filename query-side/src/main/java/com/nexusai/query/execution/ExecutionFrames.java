@@ -123,8 +123,9 @@ public final class ExecutionFrames implements Framing {
   }
 
   /**
-   * What the event tells of the run itself. Whether a run that is under way waits is told only by
-   * all of its steps.
+   * What the event tells of the run itself. The status is told only where no other event could have
+   * made it another: a run is over, else paused, else queued, else it waits when none of its steps
+   * is under way and one waits.
    */
   private static void tell(ExecutionEvent event, Map<String, @Nullable Object> update) {
     switch (event) {
@@ -136,13 +137,21 @@ public final class ExecutionFrames implements Framing {
         update.put("input", StoredValues.named(e.input()));
         update.put("started_at", e.at());
       }
-      case ExecutionQueued _ -> status(update, ExecutionStatus.QUEUED);
-      case ExecutionPaused _ -> status(update, ExecutionStatus.PAUSED);
-      case ExecutionAdmitted _, ExecutionResumed _, StepScheduled _, SubExecutionScheduled _ ->
-          status(update, ExecutionStatus.RUNNING);
+      case ExecutionQueued _ -> {
+        status(update, ExecutionStatus.QUEUED);
+        update.put("queued", true);
+      }
+      case ExecutionPaused _ -> {
+        status(update, ExecutionStatus.PAUSED);
+        update.put("paused", true);
+      }
+      // It may be halted although it has a place, and have none although it is no longer halted.
+      case ExecutionAdmitted _ -> update.put("queued", false);
+      case ExecutionResumed _ -> update.put("paused", false);
+      case StepScheduled _, SubExecutionScheduled _ -> status(update, ExecutionStatus.RUNNING);
       case StepReopened _ -> {
-        status(update, ExecutionStatus.RUNNING);
         update.put("finished_at", null);
+        update.put("result", null);
         update.put("error", null);
       }
       case ExecutionCompleted e -> {

@@ -14,6 +14,7 @@ import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveFeed.Start;
 import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveRoute;
+import com.nexusai.query.live.Missed;
 import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.web.Ids;
 import java.time.Clock;
@@ -29,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * bounded amount.
  */
 public final class ExecutionStreams implements LiveRoute {
-  /** How many missed events are read for one subscriber before a snapshot is the cheaper answer. */
-  private static final int MISSED_MAX = 10_000;
-
   private static final int PAGE = 1_000;
   private static final int SNAPSHOT_RUNS = 50;
   private static final String ONE = "execution.";
@@ -88,11 +86,12 @@ public final class ExecutionStreams implements LiveRoute {
 
   private LiveFeed all(UserId caller, @Nullable Long from) {
     requirePast(from);
+    String topic = ExecutionFrames.topicOfOwner(caller.value());
     return LiveFeed.open(
         hub,
-        ExecutionFrames.topicOfOwner(caller.value()),
+        topic,
         registered -> {
-          Start missed = from == null ? null : missedOf(caller, from, registered);
+          Start missed = from == null ? null : Missed.ofAll(log, frames, topic, from, registered);
           return missed == null ? snapshots(caller, registered) : missed;
         });
   }
@@ -146,8 +145,8 @@ public final class ExecutionStreams implements LiveRoute {
         ended = endedAfter(ended, event);
       }
       read += page.size();
-    } while (page.size() == PAGE && read <= MISSED_MAX);
-    return read > MISSED_MAX || erased
+    } while (page.size() == PAGE && read <= Missed.EVENTS_MAX);
+    return read > Missed.EVENTS_MAX || erased
         ? null
         : new Start(missed, Math.max(position, registered), ended);
   }
@@ -162,25 +161,6 @@ public final class ExecutionStreams implements LiveRoute {
     return event.payload() instanceof Ended
         || event.payload() instanceof ExecutionErased
         || (ended && !(event.payload() instanceof StepReopened));
-  }
-
-  /** What an owner's subscriber missed; null when that is too much. */
-  private @Nullable Start missedOf(UserId caller, long from, long registered) {
-    List<Frame> missed = new ArrayList<>();
-    long position = from;
-    int read = 0;
-    List<RecordedEvent> page;
-    do {
-      page = log.eventsAfter(position, PAGE);
-      for (RecordedEvent event : page) {
-        position = event.position();
-        if (caller.value().equals(Owners.owner(event))) {
-          add(missed, event);
-        }
-      }
-      read += page.size();
-    } while (page.size() == PAGE && position < registered && read <= MISSED_MAX);
-    return read > MISSED_MAX ? null : new Start(missed, Math.max(position, registered), false);
   }
 
   private void add(List<Frame> missed, RecordedEvent event) {

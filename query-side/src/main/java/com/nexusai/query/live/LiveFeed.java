@@ -1,39 +1,14 @@
 package com.nexusai.query.live;
 
-import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
-import com.nexusai.kernel.problem.Rejection.Kind;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's frames in order, without gap or duplicate: first what was read when the feed was
- * opened, then what has happened since. Frames are taken by one thread at a time.
+ * One subscriber's frames in order, without gap or duplicate. Frames are taken by one thread at a
+ * time.
  */
-public final class LiveFeed implements AutoCloseable {
-  private final LiveHub hub;
-  private final String topic;
-  private final LiveBuffer buffer;
-  private final Deque<Frame> first;
-  private final boolean complete;
-
-  /** Frames up to this position were told or need not be. */
-  private long position;
-
-  /** The last position that was taken; 0 for none. */
-  private long taken;
-
-  private LiveFeed(LiveHub hub, String topic, LiveBuffer buffer, Start start) {
-    this.hub = hub;
-    this.topic = topic;
-    this.buffer = buffer;
-    this.first = new ArrayDeque<>(start.frames());
-    this.position = start.position();
-    this.complete = start.complete();
-  }
-
+public interface LiveFeed extends AutoCloseable {
   /**
    * What a feed begins with.
    *
@@ -42,11 +17,11 @@ public final class LiveFeed implements AutoCloseable {
    *     dropped up to here
    * @param complete whether nothing follows
    */
-  public record Start(Collection<Frame> frames, long position, boolean complete) {}
+  record Start(Collection<Frame> frames, long position, boolean complete) {}
 
   /** Reads what a feed begins with. */
   @FunctionalInterface
-  public interface Reader {
+  interface Reader {
     /**
      * Reads. May block.
      *
@@ -59,22 +34,24 @@ public final class LiveFeed implements AutoCloseable {
   /**
    * Opens a feed. The buffer is registered before anything is read, so nothing can fall between.
    */
-  public static LiveFeed open(LiveHub hub, String topic, Reader reader) {
+  static LiveFeed open(LiveHub hub, String topic, Reader reader) {
     LiveBuffer buffer = new LiveBuffer();
     long registered = hub.register(topic, buffer);
     try {
-      return new LiveFeed(hub, topic, buffer, reader.read(registered));
+      return new BufferedFeed(hub, topic, buffer, reader.read(registered));
     } catch (RuntimeException e) {
       hub.unregister(topic, buffer);
       throw e;
     }
   }
 
-  /** Calls this when there may be something to take; at once, too. It must not block. */
-  public void listen(Runnable listener) {
-    buffer.listen(listener);
-    listener.run();
+  /** What a subscriber does who was cut after this position; 0 for one who has taken nothing. */
+  static String comingBack(long taken) {
+    return taken == 0 ? "Subscribe again." : "Subscribe again with from=" + taken + ".";
   }
+
+  /** Calls this when there may be something to take; at once, too. It must not block. */
+  void listen(Runnable listener);
 
   /**
    * The next frame.
@@ -83,56 +60,19 @@ public final class LiveFeed implements AutoCloseable {
    * @throws Rejection {@code SUBSCRIBER_TOO_SLOW} when frames had to be dropped; it names the last
    *     position that was taken
    */
-  public @Nullable Frame poll() {
-    if (overflown()) {
-      throw tooSlow();
-    }
-    Frame frame = first.isEmpty() ? next() : first.poll();
-    if (frame != null) {
-      position = Math.max(position, frame.position());
-      taken = frame.position();
-    }
-    return frame;
-  }
+  @Nullable Frame poll();
 
-  private @Nullable Frame next() {
-    if (complete) {
-      return null;
-    }
-    Frame frame = buffer.poll();
-    while (frame != null && frame.position() <= position) {
-      frame = buffer.poll();
-    }
-    return frame;
-  }
-
-  private Rejection tooSlow() {
-    return Rejection.of(
-        Kind.TOO_MANY,
-        new Problem(
-            "SUBSCRIBER_TOO_SLOW",
-            "$",
-            "a subscriber that takes its frames in time",
-            "more than " + LiveBuffer.FRAMES_MAX + " frames that were not taken",
-            taken == 0 ? "Subscribe again." : "Subscribe again with from=" + taken + "."));
-  }
+  /** The position of the last frame that was taken; 0 for none. */
+  long taken();
 
   /** Whether frames had to be dropped: the next {@link #poll()} says so. */
-  public boolean overflown() {
-    return !complete && buffer.state() == LiveBuffer.State.OVERFLOWN;
-  }
+  boolean overflown();
 
   /**
    * Whether every frame was taken and none will follow. Ask after {@link #poll()} answered null.
    */
-  public boolean ended() {
-    // The state first: a last frame that comes in between is then still taken.
-    return first.isEmpty()
-        && (complete || (buffer.state() == LiveBuffer.State.COMPLETE && buffer.isEmpty()));
-  }
+  boolean ended();
 
   @Override
-  public void close() {
-    hub.unregister(topic, buffer);
-  }
+  void close();
 }

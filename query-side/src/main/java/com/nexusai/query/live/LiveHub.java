@@ -2,12 +2,12 @@ package com.nexusai.query.live;
 
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.RecordedEvent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,8 @@ public final class LiveHub implements AutoCloseable {
   private final Map<String, Set<LiveBuffer>> byTopic = new HashMap<>();
   private final LongAdder frames = new LongAdder();
   private final EventLog.Subscription subscription;
-  private long position;
+  private final Set<Runnable> followers = ConcurrentHashMap.newKeySet();
+  private volatile long position;
 
   /** Follows this log from now on. */
   public LiveHub(EventLog log, List<Framing> framings) {
@@ -38,13 +39,16 @@ public final class LiveHub implements AutoCloseable {
     position = Math.max(position, head);
   }
 
-  private synchronized void accept(List<RecordedEvent> events) {
-    for (RecordedEvent event : events) {
-      for (Framing framing : framings) {
-        tell(framing, event);
+  private void accept(List<RecordedEvent> events) {
+    synchronized (this) {
+      for (RecordedEvent event : events) {
+        for (Framing framing : framings) {
+          tell(framing, event);
+        }
+        position = Math.max(position, event.position());
       }
-      position = Math.max(position, event.position());
     }
+    followers.forEach(Runnable::run);
   }
 
   private void tell(Framing framing, RecordedEvent event) {
@@ -59,7 +63,8 @@ public final class LiveHub implements AutoCloseable {
       if (frame != null) {
         frames.add(buffers.size());
         boolean last = framing.ends(topic, event);
-        for (LiveBuffer buffer : List.copyOf(buffers)) {
+        // A listener only wakes another thread, so nobody comes or goes meanwhile.
+        for (LiveBuffer buffer : buffers) {
           buffer.offer(frame, last);
         }
       }
@@ -86,11 +91,28 @@ public final class LiveHub implements AutoCloseable {
         });
   }
 
+  /** The position up to which everything was handed out. */
+  public long position() {
+    return position;
+  }
+
+  /** Calls this after each batch of events, on the hub's thread: it must not block. */
+  void follow(Runnable follower) {
+    followers.add(follower);
+  }
+
+  /** Calls it no more; a repeat does nothing. */
+  void unfollow(Runnable follower) {
+    followers.remove(follower);
+  }
+
   /** How many subscribers there are. */
   public synchronized int subscribers() {
-    List<Integer> sizes = new ArrayList<>();
-    byTopic.values().forEach(buffers -> sizes.add(buffers.size()));
-    return sizes.stream().mapToInt(Integer::intValue).sum();
+    int subscribers = followers.size();
+    for (Set<LiveBuffer> buffers : byTopic.values()) {
+      subscribers += buffers.size();
+    }
+    return subscribers;
   }
 
   /** How many frames were handed to subscribers so far. */

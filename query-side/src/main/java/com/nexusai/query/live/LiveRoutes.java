@@ -33,7 +33,7 @@ public final class LiveRoutes {
         Kind.INVALID,
         "UNKNOWN_ROUTE",
         "$.route",
-        "a route such as 'executions' or 'execution.{id}'",
+        "'executions', 'execution.{id}', 'workflows', 'workflow.{id}' or 'audit'",
         "'" + route.substring(0, Math.min(SHOWN_MAX, route.length())) + "'");
   }
 

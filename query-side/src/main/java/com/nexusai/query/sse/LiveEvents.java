@@ -47,6 +47,30 @@ public final class LiveEvents {
     stream("executions", request, response, principal);
   }
 
+  /** One workflow's changes. */
+  @GetMapping("/workflows/{id}")
+  public void workflow(
+      @PathVariable("id") String id,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @Nullable Principal principal) {
+    stream("workflow." + Ids.workflow(id), request, response, principal);
+  }
+
+  /** The changes of all workflows of the caller. */
+  @GetMapping("/workflows")
+  public void workflows(
+      HttpServletRequest request, HttpServletResponse response, @Nullable Principal principal) {
+    stream("workflows", request, response, principal);
+  }
+
+  /** Everything that happens to anything, for admins. */
+  @GetMapping("/audit")
+  public void audit(
+      HttpServletRequest request, HttpServletResponse response, @Nullable Principal principal) {
+    stream("audit", request, response, principal);
+  }
+
   private void stream(
       String route,
       HttpServletRequest request,

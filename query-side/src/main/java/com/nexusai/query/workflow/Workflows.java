@@ -43,6 +43,57 @@ public final class Workflows implements Definitions {
   }
 
   /**
+   * A workflow with its last runs.
+   *
+   * @param position every event of the workflow up to here is in it
+   */
+  record Snapshot(WorkflowJson workflow, long position) {}
+
+  /** A workflow as a stream of it begins. */
+  Snapshot snapshot(UserId caller, WorkflowId id, long atLeast) {
+    return reads.read(
+        atLeast,
+        WITH_RUNS,
+        reading ->
+            new Snapshot(
+                WorkflowJson.of(owned(reading, caller, id), RecentRun.of(reading, id, HISTORY)),
+                reading.position(WorkflowProjection.NAME)));
+  }
+
+  /**
+   * The owner's newest workflows.
+   *
+   * @param more whether there are older ones
+   * @param position every event of a workflow up to here is in them
+   */
+  record Snapshots(List<WorkflowJson> workflows, boolean more, long position) {
+    Snapshots {
+      workflows = List.copyOf(workflows);
+    }
+  }
+
+  /** The owner's newest workflows as a stream of them begins. */
+  Snapshots snapshots(UserId caller, int limit, long atLeast) {
+    Find<WorkflowDocument> newest =
+        Find.newest(
+            WorkflowDocument.VIEW,
+            Map.of("user_id", caller.value()),
+            WorkflowDocument.CREATED_POSITION,
+            null,
+            limit + 1);
+    return reads.read(
+        atLeast,
+        VIEW,
+        reading -> {
+          List<WorkflowDocument> found = reading.find(newest);
+          return new Snapshots(
+              found.stream().limit(limit).map(workflow -> WorkflowJson.of(workflow, null)).toList(),
+              found.size() > limit,
+              reading.position(WorkflowProjection.NAME));
+        });
+  }
+
+  /**
    * The owner's workflows, the newest first.
    *
    * @param words each must begin some word of its text; none for any text

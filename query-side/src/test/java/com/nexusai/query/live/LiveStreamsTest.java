@@ -182,7 +182,8 @@ class LiveStreamsTest {
       assertThat(json(until(feed, log.append(meta(ADA), Runs.queued(RUN))).getLast()))
           .containsEntry("status", "queued");
       assertThat(json(until(feed, log.append(meta(ADA), Runs.admitted(RUN))).getLast()))
-          .containsEntry("status", "running");
+          .containsEntry("queued", false)
+          .doesNotContainKey("status");
       log.append(meta(ADA), Runs.ended(RUN, "secret"));
       long erased = log.append(meta(ADA), Runs.erased(RUN, ExecutionStatus.COMPLETED, 2));
       assertThat(json(until(feed, erased).getLast()))
@@ -323,7 +324,8 @@ class LiveStreamsTest {
           expected = one ? from + (from % 2 == 0 ? 1 : 2) : from + 1;
         }
       } catch (Rejection slow) {
-        assertThat(slow).hasMessageContaining("SUBSCRIBER_TOO_SLOW");
+        // On a busy machine the views may be behind as well; either way one comes back.
+        assertThat(slow.rejection().code()).isIn("SUBSCRIBER_TOO_SLOW", "READ_MODEL_BEHIND");
       }
     }
   }

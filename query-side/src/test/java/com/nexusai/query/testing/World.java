@@ -3,6 +3,9 @@ package com.nexusai.query.testing;
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.audit.AuditProjection;
+import com.nexusai.query.audit.AuditStream;
+import com.nexusai.query.audit.AuditViews;
 import com.nexusai.query.embedded.EmbeddedReadModels;
 import com.nexusai.query.execution.ExecutionFrames;
 import com.nexusai.query.execution.ExecutionProjection;
@@ -16,7 +19,9 @@ import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.Projections;
 import com.nexusai.query.web.FreshReads;
+import com.nexusai.query.workflow.WorkflowFrames;
 import com.nexusai.query.workflow.WorkflowProjection;
+import com.nexusai.query.workflow.WorkflowStreams;
 import com.nexusai.query.workflow.WorkflowViews;
 import com.nexusai.query.workflow.Workflows;
 import java.nio.file.Path;
@@ -58,9 +63,10 @@ public final class World implements AutoCloseable {
     this.log = log;
     this.models =
         new EmbeddedReadModels(
-            home, List.of(WorkflowViews.ALL, ExecutionViews.ALL), log.head());
+            home, List.of(WorkflowViews.ALL, ExecutionViews.ALL, AuditViews.ALL), log.head());
     List<String> names =
-        new ArrayList<>(List.of(WorkflowProjection.NAME, ExecutionProjection.NAME));
+        new ArrayList<>(
+            List.of(WorkflowProjection.NAME, ExecutionProjection.NAME, AuditProjection.NAME));
     names.addAll(List.of(groups));
     this.projections = new Projections(names, models, log);
     var configurer = DefaultConfigurer.defaultConfiguration(false);
@@ -72,18 +78,21 @@ public final class World implements AutoCloseable {
         .registerEventHandler(_ ->
             new WorkflowProjection(
                 models, definition -> WorkflowCompiler.compile(definition).problems()))
-        .registerEventHandler(_ -> new ExecutionProjection(models, log));
+        .registerEventHandler(_ -> new ExecutionProjection(models, log))
+        .registerEventHandler(_ -> new AuditProjection(models));
     handlers.forEach(handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
     this.axon = configurer.start();
     this.reads = new FreshReads(models, log);
     this.workflows = new Workflows(reads);
     this.executions = new Executions(reads, artifacts, workflows, null);
-    this.hub = new LiveHub(log, List.of(new ExecutionFrames()));
+    this.hub = new LiveHub(log, List.of(new ExecutionFrames(), new WorkflowFrames()));
     this.routes =
         new LiveRoutes(
             List.of(
                 new ExecutionStreams(
-                    hub, log, executions, new Owners(log), reads, Clock.systemUTC())));
+                    hub, log, executions, new Owners(log), reads, Clock.systemUTC()),
+                new WorkflowStreams(hub, log, workflows, reads, Clock.systemUTC()),
+                new AuditStream(hub, log, reads, Clock.systemUTC())));
   }
 
   /** Opens a stream for an ordinary user. */

@@ -106,7 +106,8 @@ public final class WorkflowHistory {
     return definition;
   }
 
-  private static Edit edit(Edited event) {
+  /** The edit that an event tells of; the creation names the workflow. */
+  public static Edit edit(Edited event) {
     return switch (event) {
       case WorkflowEvent.WorkflowCreated created ->
           new Edit.UpdateWorkflow(created.name(), created.description());
