@@ -1,5 +1,6 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.store.Find;
 import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ProjectionViews;
@@ -90,6 +91,11 @@ public final class EmbeddedReadModels extends Copy
   @Override
   public <T extends @Nullable Object> T read(Function<Reading, T> work) {
     return readers.read(work);
+  }
+
+  /** How SQLite goes about a question: which index it takes, and what it has to sort. */
+  public List<String> plan(Find<?> question) {
+    return parts().reader().plan(question);
   }
 
   /** How many bytes of the file hold nothing. */

@@ -1,7 +1,9 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.store.Find;
 import com.nexusai.query.store.View;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,14 @@ final class OwnReader implements AutoCloseable {
     }
     try {
       return tables.of(view).get(statements, id);
+    } catch (SQLException e) {
+      throw Readers.rethrown(e);
+    }
+  }
+
+  synchronized <D> List<String> plan(Find<D> question) {
+    try {
+      return tables.of(question.view()).plan(statements, question);
     } catch (SQLException e) {
       throw Readers.rethrown(e);
     }

@@ -220,7 +220,8 @@ final class Table<D> {
   }
 
   @Nullable D get(Statements statements, String id) throws SQLException {
-    PreparedStatement statement = statements.prepare(select("CAST(document AS BLOB)") + " WHERE id = ?");
+    PreparedStatement statement = statements.prepare(
+            "SELECT CAST(document AS BLOB) FROM %s WHERE id = ?".formatted(name));
     statement.setString(1, id);
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? document(rows) : null;
@@ -249,53 +250,88 @@ final class Table<D> {
 
   long count(Statements statements, Find<?> find) throws SQLException {
     List<@Nullable Object> values = new ArrayList<>();
-    PreparedStatement statement = statements.prepare(select("count(*)") + where(find, values));
-    bind(statement, values.toArray());
-    try (ResultSet rows = statement.executeQuery()) {
+    String sql = "SELECT count(*) FROM " + which(statements, find, values);
+    try (ResultSet rows = answer(statements, sql, values)) {
       return rows.getLong(1);
     }
   }
 
-  private String select(String what) {
-    return "SELECT " + what + " FROM " + name;
+  /** How SQLite goes about a page, one line for each table or index. */
+  List<String> plan(Statements statements, Find<D> find) throws SQLException {
+    List<@Nullable Object> values = new ArrayList<>();
+    String sql = "EXPLAIN QUERY PLAN " + page("document", statements, find, values);
+    List<String> plan = new ArrayList<>();
+    try (ResultSet rows = answer(statements, sql, values)) {
+      while (rows.next()) {
+        plan.add(rows.getString("detail"));
+      }
+    }
+    return plan;
   }
 
   private ResultSet found(Statements statements, String what, Find<D> find) throws SQLException {
     List<@Nullable Object> values = new ArrayList<>();
-    PreparedStatement statement = statements.prepare(select(what) + page(find, values));
+    return answer(statements, page(what, statements, find, values), values);
+  }
+
+  private static ResultSet answer(
+      Statements statements, String sql, List<@Nullable Object> values) throws SQLException {
+    PreparedStatement statement = statements.prepare(sql);
     bind(statement, values.toArray());
     return statement.executeQuery();
   }
 
-  /** Which page of the documents that the question is about. */
-  private String page(Find<D> find, List<@Nullable Object> values) {
-    String where = where(find, values);
+  /** The page of the documents that the question is about. */
+  private String page(
+      String what, Statements statements, Find<D> find, List<@Nullable Object> values)
+      throws SQLException {
+    String which = which(statements, find, values);
     if (find.after() != null) {
-      where +=
-          (where.isEmpty() ? " WHERE " : " AND ")
-              + column(find.order())
-              + (find.descending() ? " < ?" : " > ?");
+      which += " AND " + column(find.order()) + (find.descending() ? " < ?" : " > ?");
       values.add(find.after());
     }
     values.add((long) find.limit());
-    return where
+    return "SELECT "
+        + what
+        + " FROM "
+        + which
         + " ORDER BY "
         + column(find.order())
         + (find.descending() ? " DESC" : "")
         + " LIMIT ?";
   }
 
-  /** Which documents the question is about. */
-  private String where(Find<?> find, List<@Nullable Object> values) {
-    List<String> conditions = new ArrayList<>();
+  /** The documents that the question is about. */
+  private String which(Statements statements, Find<?> find, List<@Nullable Object> values)
+      throws SQLException {
+    String from = name;
+    List<String> conditions = new ArrayList<>(List.of("1"));
+    for (Condition each : find.where()) {
+      if (each instanceof Condition.Words(var words)) {
+        TextIndex index = searched();
+        String sought = TextIndex.sought(words);
+        if (from.equals(name) && index.isRare(statements, sought)) {
+          from = index.first();
+          values.addFirst(sought);
+          continue;
+        }
+      }
+      conditions.add(condition(each, values));
+    }
     if (find.parent() != null) {
       conditions.add("id > ?");
       values.add(find.parent() + "/");
       conditions.add("id < ?");
       values.add(find.parent() + AFTER_SLASH);
     }
-    find.where().forEach(each -> conditions.add(condition(each, values)));
-    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    return from + " WHERE " + String.join(" AND ", conditions);
+  }
+
+  private TextIndex searched() {
+    if (text == null) {
+      throw new IllegalArgumentException("The view " + view.name() + " is not searched.");
+    }
+    return text;
   }
 
   private String condition(Condition condition, List<@Nullable Object> values) {
@@ -314,11 +350,8 @@ final class Table<D> {
         yield column(field) + " >= ? AND " + column(field) + " < ?";
       }
       case Condition.Words(var words) -> {
-        if (text == null) {
-          throw new IllegalArgumentException("The view " + view.name() + " is not searched.");
-        }
         values.add(TextIndex.sought(words));
-        yield text.condition();
+        yield searched().condition();
       }
     };
   }

@@ -1,6 +1,7 @@
 package com.nexusai.query.embedded;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
  * removed leaves the index at once and for good, because the data of a run can be erased.
  */
 final class TextIndex {
+  /** Up to here it costs less to sort the documents that have the words. */
+  private static final int RARE = 1_000;
+
   private final String table;
   private final String name;
 
@@ -66,9 +70,30 @@ final class TextIndex {
         .formatted(name, name, table, which);
   }
 
+  /**
+   * Whether so few documents have these words that it is best to begin with them; otherwise one
+   * begins where the page does, and looks whether each document is among those that have them.
+   */
+  boolean isRare(Statements statements, String sought) throws SQLException {
+    PreparedStatement some =
+        statements.prepare(
+            "SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s MATCH ? LIMIT %d)"
+                .formatted(name, name, RARE));
+    some.setString(1, sought);
+    try (ResultSet rows = some.executeQuery()) {
+      return rows.getInt(1) < RARE;
+    }
+  }
+
+  /** What to select from to begin with the words; its first value is what {@link #sought} tells. */
+  String first() {
+    return "(SELECT rowid FROM %s WHERE %s MATCH ?) AS found CROSS JOIN %s ON nr = found.rowid"
+        .formatted(name, name, table);
+  }
+
   /** The condition that takes what {@link #sought} tells as its value. */
   String condition() {
-    return "nr IN (SELECT rowid FROM %s WHERE %s MATCH ?)".formatted(name, name);
+    return "+nr IN (SELECT rowid FROM %s WHERE %s MATCH ?)".formatted(name, name);
   }
 
   /** These words as FTS5 asks for them: each is the beginning of some word of the document. */

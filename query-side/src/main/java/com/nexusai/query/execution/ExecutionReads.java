@@ -1,9 +1,7 @@
 package com.nexusai.query.execution;
 
 import com.nexusai.kernel.execution.ExecutionId;
-import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.identity.UserId;
-import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Answers.Page;
 import com.nexusai.query.web.Caller;
@@ -13,8 +11,9 @@ import com.nexusai.query.web.Query;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,8 +29,10 @@ public final class ExecutionReads {
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
   private static final int STEPS_MAX = 1_000;
-  private static final List<String> STATUSES =
-      Arrays.stream(ExecutionStatus.values()).map(ExecutionStatus::word).toList();
+  private static final Set<String> LIST_PARAMETERS =
+      Stream.concat(
+              RunFilter.PARAMETERS.stream(), Stream.of("limit", "cursor", "count", AT_LEAST))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Executions executions;
 
@@ -40,24 +41,24 @@ public final class ExecutionReads {
     this.executions = executions;
   }
 
-  /** The caller's runs, the newest first. */
+  /** The caller's runs that fit, the newest first. */
   @GetMapping
   public ResponseEntity<byte[]> list(HttpServletRequest request, @Nullable Principal principal) {
     UserId caller = Caller.user(principal);
-    Query query = new Query(request, Set.of("workflow_id", "status", "limit", "cursor", AT_LEAST));
-    WorkflowId workflow = query.text("workflow_id").map(Ids::workflow).orElse(null);
-    String status = query.word("status", STATUSES).orElse(null);
-    Cursors cursors = new Cursors(Arrays.asList("executions", caller.value(), workflow, status));
+    Query query = new Query(request, LIST_PARAMETERS);
+    RunFilter filter = RunFilter.of(query);
+    Cursors cursors = new Cursors(Arrays.asList("executions", caller.value(), filter.parts()));
     ExecutionPage page =
         executions.list(
             caller,
-            workflow,
-            status == null ? null : ExecutionStatus.values()[STATUSES.indexOf(status)],
+            filter,
             query.text("cursor").map(c -> cursors.read(c, Long.class)).orElse(null),
             query.limit(PAGE, PAGE_MAX),
+            query.flag("count"),
             query.position(AT_LEAST));
     return Answers.json(
-        new Page<>(page.items(), page.last() == null ? null : cursors.after(page.last())));
+        new Page<>(
+            page.items(), page.last() == null ? null : cursors.after(page.last()), page.total()));
   }
 
   /** A run with its steps; of very many steps the first, and a cursor for the others. */

@@ -190,31 +190,28 @@ public final class Executions {
     return links == null ? step : step.resumable(run.id(), links);
   }
 
-  /** A page of the owner's runs, the newest first. */
+  /**
+   * A page of the owner's runs, the newest first.
+   *
+   * @param after the start position that the page begins after; null for the first page
+   * @param count whether the answer tells how many there are in all pages
+   */
   ExecutionPage list(
       UserId caller,
-      @Nullable WorkflowId workflow,
-      @Nullable ExecutionStatus status,
+      RunFilter filter,
       @Nullable Long after,
       int limit,
+      boolean count,
       long atLeast) {
-    Map<String, Object> equal = new HashMap<>();
-    equal.put("user_id", caller.value());
-    if (workflow != null) {
-      equal.put("workflow_id", workflow.value());
-    }
-    if (status != null) {
-      equal.put("status", status.word());
-    }
+    Find<RunDocument> question = filter.find(caller, after, limit + 1);
     return reads.read(
         atLeast,
         VIEWS,
         reading ->
             ExecutionPage.of(
-                reading.find(
-                    Find.newest(
-                        RunDocument.VIEW, equal, RunDocument.STARTED_POSITION, after, limit + 1)),
+                reading.find(question),
                 limit,
+                count ? (Long) reading.count(question) : null,
                 reading.position(ExecutionProjection.NAME)));
   }
 

@@ -13,6 +13,7 @@ import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.store.Field;
 import com.nexusai.query.store.View;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -70,6 +71,11 @@ record RunDocument(
   /** In microseconds since 1970, as {@link #micros} tells them. */
   static final String STARTED_AT = "started_at";
 
+  /** How long it took, in microseconds; nothing while it has not ended. */
+  static final String DURATION = "duration";
+
+  static final String ERROR_CODE = "error_code";
+
   static final View<RunDocument> VIEW =
       new View<>(
           "executions",
@@ -78,14 +84,21 @@ record RunDocument(
               new Field<>("user_id", run -> run.userId().value()),
               new Field<>("workflow_id", run -> run.workflowId().value()),
               new Field<>("status", run -> run.status().word()),
+              new Field<>(ERROR_CODE, run -> run.error() == null ? null : run.error().code()),
               new Field<>(STARTED_AT, run -> micros(run.startedAt())),
+              new Field<>(DURATION, RunDocument::duration),
               new Field<>(STARTED_POSITION, RunDocument::startedPosition),
               new Field<>(KEPT_POSITION, RunDocument::keptPosition)),
+          // Ranges of time and duration are told from the index alone, row after row in the order
+          // of the page: they are seldom narrow, and their order is not the page's.
           List.of(
-              List.of("user_id", STARTED_POSITION),
-              List.of("workflow_id", STARTED_POSITION),
-              List.of("workflow_id", KEPT_POSITION),
-              List.of("user_id", "status", STARTED_POSITION)));
+              List.of("user_id", STARTED_POSITION, STARTED_AT, DURATION),
+              List.of("user_id", "status", STARTED_POSITION, STARTED_AT, DURATION),
+              List.of("user_id", ERROR_CODE, STARTED_POSITION, STARTED_AT, DURATION),
+              List.of("workflow_id", STARTED_POSITION, STARTED_AT, DURATION),
+              List.of("workflow_id", "status", STARTED_POSITION, STARTED_AT, DURATION),
+              List.of("workflow_id", KEPT_POSITION)),
+          RunText::of);
 
   static RunDocument started(ExecutionStarted event, long position) {
     return new RunDraft(event, position).at(position);
@@ -94,9 +107,6 @@ record RunDocument(
   /**
    * All that is left of a run whose data was erased.
    *
-   * @param input null when it was erased
-   * @param origin null when it was erased
-   * @param erasedAt when what it worked on was forgotten; null while it is kept
    * @param startedPosition the position of its start
    */
   static RunDocument erased(ExecutionErased event, long startedPosition, long position) {
@@ -110,6 +120,15 @@ record RunDocument(
   /** An instant as queries compare it. */
   static long micros(Instant instant) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+  }
+
+  /** A duration as queries compare it; what is not a whole microsecond counts as one more. */
+  static long micros(Duration duration) {
+    return Math.ceilDiv(duration.toNanos(), 1_000);
+  }
+
+  private @Nullable Object duration() {
+    return finishedAt == null ? null : (Long) (micros(finishedAt) - micros(startedAt));
   }
 
   /** The run after the event at this position. */

@@ -5,11 +5,17 @@ import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.query.store.SearchWords;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The query parameters of a read, checked: an unknown or repeated one is a mistake that its author
@@ -18,6 +24,8 @@ import java.util.Set;
 public final class Query {
   private static final int TEXT_MAX = 2_000;
   private static final int SHOWN_MAX = 80;
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private final Map<String, String[]> parameters;
 
@@ -79,16 +87,74 @@ public final class Query {
   }
 
   /**
-   * One of these words.
+   * One of these values, told by its word.
    *
-   * @throws Rejection {@code INVALID_PARAMETER} for any other
+   * @throws Rejection {@code INVALID_PARAMETER} for any other word
    */
-  public Optional<String> word(String name, List<String> words) {
-    Optional<String> word = text(name);
-    if (word.isPresent() && !words.contains(word.get())) {
-      throw invalid(name, "one of " + String.join(", ", words), word.get());
-    }
-    return word;
+  public <E> Optional<E> one(String name, E[] values, Function<E, String> word) {
+    return text(name)
+        .map(text ->
+            Arrays.stream(values)
+                .filter(value -> word.apply(value).equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                    invalid(
+                        name,
+                        "one of "
+                            + Arrays.stream(values).map(word).collect(Collectors.joining(", ")),
+                        text)));
+  }
+
+  /**
+   * Yes or no; no when it was not given.
+   *
+   * @throws Rejection {@code INVALID_PARAMETER} for anything but {@code true} and {@code false}
+   */
+  public boolean flag(String name) {
+    return one(name, new Boolean[] {true, false}, String::valueOf).orElse(false);
+  }
+
+  /**
+   * An instant.
+   *
+   * @throws Rejection {@code INVALID_PARAMETER} unless it is one by ISO 8601, from 1970 to 9999
+   */
+  public Optional<Instant> instant(String name) {
+    String expected = "an instant such as 2026-01-31T09:30:00Z";
+    return text(name)
+        .map(text -> {
+          try {
+            Instant instant = Instant.parse(text);
+            if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+              throw invalid(name, expected + ", from 1970 to 9999", text);
+            }
+            return instant;
+          } catch (DateTimeParseException e) {
+            throw invalid(name, expected, text);
+          }
+        });
+  }
+
+  /**
+   * A length of time.
+   *
+   * @throws Rejection {@code INVALID_PARAMETER} unless it is one by ISO 8601, not negative and at
+   *     most 36,500 days
+   */
+  public Optional<Duration> duration(String name) {
+    String expected = "a duration such as PT1.5S or PT2H";
+    return text(name)
+        .map(text -> {
+          try {
+            Duration duration = Duration.parse(text);
+            if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+              throw invalid(name, expected + ", from PT0S to P36500D", text);
+            }
+            return duration;
+          } catch (DateTimeParseException e) {
+            throw invalid(name, expected, text);
+          }
+        });
   }
 
   /**
@@ -132,7 +198,8 @@ public final class Query {
     }
   }
 
-  private static Rejection invalid(String name, String expected, String found) {
+  /** A parameter whose value is not what was expected. */
+  public static Rejection invalid(String name, String expected, String found) {
     return Rejection.of(
         Kind.INVALID, "INVALID_PARAMETER", path(name), expected, "'" + shown(found) + "'");
   }

@@ -32,8 +32,6 @@ public final class WorkflowReads {
   private static final String AT_LEAST = "at_least";
   private static final int PAGE = 50;
   private static final int PAGE_MAX = 200;
-  private static final List<String> STATUSES =
-      Arrays.stream(WorkflowStatus.values()).map(WorkflowStatus::word).toList();
 
   private final Workflows workflows;
 
@@ -42,28 +40,34 @@ public final class WorkflowReads {
     this.workflows = workflows;
   }
 
-  /** The caller's workflows, the newest first. */
+  /** The caller's workflows that fit, the newest first. */
   @GetMapping
   public ResponseEntity<byte[]> list(HttpServletRequest request, @Nullable Principal principal) {
     UserId caller = Caller.user(principal);
-    Query query = new Query(request, Set.of("status", "q", "limit", "cursor", AT_LEAST));
-    String status = query.word("status", STATUSES).orElse(null);
+    Query query = new Query(request, Set.of("status", "q", "limit", "cursor", "count", AT_LEAST));
+    WorkflowStatus status =
+        query.one("status", WorkflowStatus.values(), WorkflowStatus::word).orElse(null);
     List<String> words = query.words("q");
     Cursors cursors = new Cursors(Arrays.asList("workflows", caller.value(), status, words));
     int limit = query.limit(PAGE, PAGE_MAX);
-    List<WorkflowDocument> found =
+    Workflows.Listed found =
         workflows.list(
             caller,
-            status == null ? null : WorkflowStatus.values()[STATUSES.indexOf(status)],
+            status,
             words,
             query.text("cursor").map(c -> cursors.read(c, Long.class)).orElse(null),
             limit,
+            query.flag("count"),
             query.position(AT_LEAST));
-    List<WorkflowDocument> here = found.subList(0, Math.min(limit, found.size()));
+    List<WorkflowDocument> here =
+        found.workflows().subList(0, Math.min(limit, found.workflows().size()));
     return Answers.json(
         new Page<>(
             here.stream().map(workflow -> WorkflowJson.of(workflow, null)).toList(),
-            found.size() > limit ? cursors.after(here.getLast().createdPosition()) : null));
+            found.workflows().size() > limit
+                ? cursors.after(here.getLast().createdPosition())
+                : null,
+            found.total()));
   }
 
   /** A workflow in its newest version. */

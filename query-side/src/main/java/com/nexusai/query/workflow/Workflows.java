@@ -94,18 +94,27 @@ public final class Workflows implements Definitions {
   }
 
   /**
+   * Some of the owner's workflows.
+   *
+   * @param workflows one more than were asked for when there are more
+   * @param total how many there are in all pages; null when nobody asked
+   */
+  record Listed(List<WorkflowDocument> workflows, @Nullable Long total) {}
+
+  /**
    * The owner's workflows, the newest first.
    *
    * @param words each must begin some word of its text; none for any text
    * @param after the creation position that the page begins after; null for the first page
-   * @return one more than {@code limit} when there are more
+   * @param count whether the answer tells how many there are in all pages
    */
-  List<WorkflowDocument> list(
+  Listed list(
       UserId caller,
       @Nullable WorkflowStatus status,
       List<String> words,
       @Nullable Long after,
       int limit,
+      boolean count,
       long atLeast) {
     Map<String, Object> equal = new HashMap<>();
     equal.put("user_id", caller.value());
@@ -115,9 +124,13 @@ public final class Workflows implements Definitions {
     Find<WorkflowDocument> all =
         Find.newest(
             WorkflowDocument.VIEW, equal, WorkflowDocument.CREATED_POSITION, after, limit + 1);
-    Find<WorkflowDocument> wanted =
-        words.isEmpty() ? all : all.matching(words);
-    return reads.read(atLeast, VIEW, reading -> reading.find(wanted));
+    Find<WorkflowDocument> wanted = words.isEmpty() ? all : all.matching(words);
+    return reads.read(
+        atLeast,
+        VIEW,
+        reading ->
+            new Listed(
+                reading.find(wanted), count ? (Long) reading.count(wanted) : null));
   }
 
   /** A workflow and some of its versions. */

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ExecutionProjectionTest {
   private static final ExecutionId RUN = run("run-1");
+  private static final RunFilter OF_FLOW =
+      new RunFilter(FLOW, null, null, List.of(), null, null, null, null);
 
   @TempDir Path home;
   private TestLog log;
@@ -358,7 +360,7 @@ class ExecutionProjectionTest {
     ExecutionJson left = told(Runs.erased(RUN, ExecutionStatus.FAILED, 3));
     assertThat(left.status()).isEqualTo(ExecutionStatus.FAILED);
     assertThat(left.userId()).isEqualTo(ADA);
-    assertThat(world.executions.list(ADA, FLOW, null, null, 10, 0).items())
+    assertThat(world.executions.list(ADA, OF_FLOW, null, 10, false, 0).items())
         .extracting(ExecutionJson::id)
         .containsExactly(RUN);
   }
@@ -368,7 +370,7 @@ class ExecutionProjectionTest {
     told(Runs.started(RUN, ADA), Runs.ended(RUN, 1L));
     log.append(meta(ADA), Runs.started(run("later"), ADA));
     told(Runs.erased(RUN, ExecutionStatus.COMPLETED, 1));
-    assertThat(world.executions.list(ADA, FLOW, null, null, 10, 0).items())
+    assertThat(world.executions.list(ADA, OF_FLOW, null, 10, false, 0).items())
         .extracting(ExecutionJson::id)
         .containsExactly(run("later"), RUN);
   }
