@@ -1,5 +1,7 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.letters.DeadLetterRow;
+import com.nexusai.query.letters.LetterBatch;
 import com.nexusai.query.store.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What one projection batch is going to write, kept in memory until it commits. Belongs to one
  * thread.
  */
-final class Batch {
+final class Batch implements LetterBatch {
   private final Map<View<?>, Map<String, Object>> documents = new LinkedHashMap<>();
 
   /** The parents whose documents go, all but those that were written afterwards. */
@@ -58,11 +60,23 @@ final class Batch {
     tokens.add(change);
   }
 
-  void afterCommit(Runnable work) {
+  @Override
+  public void store(DeadLetterRow letter) {
+    change(statements -> LetterTable.store(letter, statements));
+  }
+
+  @Override
+  public void delete(DeadLetterRow letter) {
+    change(statements -> LetterTable.delete(letter, statements));
+  }
+
+  @Override
+  public void afterCommit(Runnable work) {
     afterCommit.add(work);
   }
 
-  void onRollback(Runnable work) {
+  @Override
+  public void onRollback(Runnable work) {
     onRollback.add(work);
   }
 

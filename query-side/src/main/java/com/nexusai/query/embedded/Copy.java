@@ -1,6 +1,8 @@
 package com.nexusai.query.embedded;
 
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.letters.DeadLetterRow;
+import com.nexusai.query.letters.DeadLetters;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.View;
 import com.nexusai.query.store.WaitingEvent;
@@ -101,7 +103,7 @@ abstract sealed class Copy implements ProjectionStore permits EmbeddedReadModels
         _ ->
             new DeadLetters(
                 projection + parts.suffix(),
-                parts.batches(),
+                parts.batches()::current,
                 log,
                 storedLetters.getOrDefault(projection, List.of())));
   }

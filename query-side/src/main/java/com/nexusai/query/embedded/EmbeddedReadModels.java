@@ -1,5 +1,6 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.letters.DeadLetterRow;
 import com.nexusai.query.store.Find;
 import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
@@ -64,7 +65,7 @@ public final class EmbeddedReadModels extends Copy
     try {
       Statements statements = file.writer();
       Tokens.create(statements);
-      DeadLetterRow.create(statements);
+      LetterTable.create(statements);
       Shadow.removeLeftovers(
           statements, tables, views.stream().map(ProjectionViews::projection).toList());
       tables.create(statements);
@@ -77,7 +78,7 @@ public final class EmbeddedReadModels extends Copy
           batches,
           Tokens.load(statements, batches, progress),
           new OwnReader(file.reader(), tables),
-          DeadLetterRow.all(statements).stream()
+          LetterTable.all(statements).stream()
               .collect(Collectors.groupingBy(DeadLetterRow::projection)));
     } catch (SQLException e) {
       throw cannotOpen(file, e);

@@ -1,4 +1,4 @@
-package com.nexusai.query.embedded;
+package com.nexusai.query.letters;
 
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.query.store.WaitingEvent;
@@ -26,17 +26,28 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
  * it, which wait for it. Kept in memory as well, so that asking "does this aggregate wait?" for
  * every event costs nothing. The memory changes at once and is set back when the batch rolls back.
  */
-final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
+public final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
   private static final int SEQUENCES_MAX = 1024;
   private static final int SEQUENCE_SIZE_MAX = 1024;
 
   private final String projection;
-  private final Batches batches;
+  private final Supplier<LetterBatch> batches;
   private final LetterMessages messages;
   private final Map<String, List<DeadLetterRow>> sequences = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
-  DeadLetters(String projection, Batches batches, EventLog log, List<DeadLetterRow> stored) {
+  /**
+   * The dead letters of this projection.
+   *
+   * @param batches tells the batch of the calling thread
+   * @param log where the events are that they name
+   * @param stored those that are there already
+   */
+  public DeadLetters(
+      String projection,
+      Supplier<LetterBatch> batches,
+      EventLog log,
+      List<DeadLetterRow> stored) {
     this.projection = projection;
     this.batches = batches;
     this.messages = new LetterMessages(log);
@@ -51,12 +62,13 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
     letters.sort(Comparator.comparingLong(DeadLetterRow::position));
   }
 
-  synchronized List<DeadLetterRow> all() {
+  /** All of them. */
+  public synchronized List<DeadLetterRow> all() {
     return sequences.values().stream().flatMap(List::stream).toList();
   }
 
   /** What was stored here has been replaced by these. */
-  synchronized void become(List<DeadLetterRow> rows) {
+  public synchronized void become(List<DeadLetterRow> rows) {
     sequences.clear();
     rows.forEach(this::add);
   }
@@ -79,8 +91,8 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
           "No room for another dead letter of '" + sequence + "' in '" + projection + "'.");
     }
     DeadLetterRow row = LetterMessages.row(projection, sequence, letter);
-    Batch batch = batches.current();
-    batch.change(row::store);
+    LetterBatch batch = batches.get();
+    batch.store(row);
     batch.onRollback(() -> remove(row));
     add(row);
   }
@@ -99,8 +111,8 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
   public synchronized void evict(DeadLetter<? extends EventMessage<?>> letter) {
     find(letter)
         .ifPresent(row -> {
-          Batch batch = batches.current();
-          batch.change(row::delete);
+          LetterBatch batch = batches.get();
+          batch.delete(row);
           batch.onRollback(() -> add(row));
           remove(row);
         });
@@ -117,8 +129,8 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
                     "There is no dead letter for event " + letter.message().getIdentifier()));
     DeadLetterRow updated =
         LetterMessages.row(projection, old.sequence(), letterUpdater.apply(letter.markTouched()));
-    Batch batch = batches.current();
-    batch.change(updated::store);
+    LetterBatch batch = batches.get();
+    batch.store(updated);
     batch.onRollback(() -> add(old));
     add(updated);
   }
@@ -142,7 +154,7 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
   }
 
   /** The letters after this position, in the order of their events. */
-  synchronized List<WaitingEvent> after(long position, int limit) {
+  public synchronized List<WaitingEvent> after(long position, int limit) {
     return sequences.values().stream()
         .flatMap(List::stream)
         .filter(row -> row.position() > position)
@@ -209,7 +221,7 @@ final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<?>> {
     if (sequence.isEmpty()) {
       return false;
     }
-    Batch batch = batches.current();
+    LetterBatch batch = batches.get();
     batch.afterCommit(() -> giveBack(sequence.get()));
     batch.onRollback(() -> giveBack(sequence.get()));
     return processAll(sequence.get(), task);

@@ -1,32 +1,16 @@
 package com.nexusai.query.embedded;
 
-import com.nexusai.query.store.WaitingEvent;
+import com.nexusai.query.letters.DeadLetterRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A dead letter as it is stored.
- *
- * @param sequence the aggregate whose events wait
- * @param position the event's place in the global order: where to find it when it is tried again
- * @param eventId the event's own id
- * @param causeType the class of the failure; null when the event only waits for one before it
- * @param causeMessage what the failure said; null when there was none
- */
-record DeadLetterRow(
-    String projection,
-    String sequence,
-    long position,
-    String eventId,
-    @Nullable String causeType,
-    @Nullable String causeMessage,
-    Instant enqueuedAt,
-    Instant lastTouched) {
+/** The table of the dead letters. */
+final class LetterTable {
+  private LetterTable() {}
 
   static void create(Statements statements) throws SQLException {
     statements.run(
@@ -59,50 +43,28 @@ record DeadLetterRow(
     return letters;
   }
 
-  void store(Statements statements) throws SQLException {
+  static void store(DeadLetterRow letter, Statements statements) throws SQLException {
     PreparedStatement insert =
         statements.prepare("INSERT OR REPLACE INTO dead_letters VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
-    insert.setString(1, projection);
-    insert.setString(2, sequence);
-    insert.setLong(3, position);
-    insert.setString(4, eventId);
-    insert.setString(5, causeType);
-    insert.setString(6, causeMessage);
-    insert.setString(7, enqueuedAt.toString());
-    insert.setString(8, lastTouched.toString());
+    insert.setString(1, letter.projection());
+    insert.setString(2, letter.sequence());
+    insert.setLong(3, letter.position());
+    insert.setString(4, letter.eventId());
+    insert.setString(5, letter.causeType());
+    insert.setString(6, letter.causeMessage());
+    insert.setString(7, letter.enqueuedAt().toString());
+    insert.setString(8, letter.lastTouched().toString());
     insert.executeUpdate();
   }
 
-  void delete(Statements statements) throws SQLException {
+  static void delete(DeadLetterRow letter, Statements statements) throws SQLException {
     PreparedStatement delete =
         statements.prepare(
             "DELETE FROM dead_letters WHERE projection = ? AND sequence = ? AND position = ? AND event_id = ?");
-    delete.setString(1, projection);
-    delete.setString(2, sequence);
-    delete.setLong(3, position);
-    delete.setString(4, eventId);
+    delete.setString(1, letter.projection());
+    delete.setString(2, letter.sequence());
+    delete.setLong(3, letter.position());
+    delete.setString(4, letter.eventId());
     delete.executeUpdate();
-  }
-
-  /** The same as another copy's. */
-  DeadLetterRow of(String projection) {
-    return new DeadLetterRow(
-        projection,
-        sequence,
-        position,
-        eventId,
-        causeType,
-        causeMessage,
-        enqueuedAt,
-        lastTouched);
-  }
-
-  boolean sameEvent(DeadLetterRow other) {
-    return position == other.position && eventId.equals(other.eventId);
-  }
-
-  WaitingEvent waiting() {
-    return new WaitingEvent(
-        position, sequence, eventId, causeType, causeMessage, enqueuedAt, lastTouched);
   }
 }

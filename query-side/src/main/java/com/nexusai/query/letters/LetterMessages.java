@@ -1,4 +1,4 @@
-package com.nexusai.query.embedded;
+package com.nexusai.query.letters;
 
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.PayloadErased;
