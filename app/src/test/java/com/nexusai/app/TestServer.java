@@ -55,6 +55,11 @@ public final class TestServer {
     return SERVER.context().getEnvironment().getRequiredProperty(name);
   }
 
+  /** The beans of a type, by their names. */
+  public static <T> Map<String, T> beans(Class<T> type) {
+    return SERVER.context().getBeansOfType(type);
+  }
+
   /** A link that signs a browser in. */
   public static String loginLink() {
     return SERVER.loginLink();

@@ -82,7 +82,8 @@ class IdentityConfiguration {
                 .permitAll()
                 .requestMatchers("/api/v1/projections/**", "/api/v1/sagas/**")
                 .hasRole("ADMIN")
-                .requestMatchers("/api/v1/**")
+                .requestMatchers(
+                    "/api/v1/**", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/**")
                 .authenticated()
                 .anyRequest()
                 .hasRole("ADMIN"))

@@ -1,0 +1,12 @@
+// In place of the one in the jar of Swagger UI, which shows somebody else's API.
+window.onload = () => {
+  window.ui = SwaggerUIBundle({
+    url: "/v3/api-docs",
+    dom_id: "#swagger-ui",
+    deepLinking: true,
+    docExpansion: "none",
+    validatorUrl: null,
+    presets: [SwaggerUIBundle.presets.apis],
+    layout: "BaseLayout",
+  });
+};
