@@ -20,6 +20,7 @@ import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.execution.Executions;
 import com.nexusai.query.execution.Owners;
 import com.nexusai.query.live.LiveHub;
+import com.nexusai.query.live.LiveLimits;
 import com.nexusai.query.live.LiveRoute;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.ProjectionMetrics;
@@ -171,6 +172,11 @@ public class QueryAutoConfiguration {
   AuditStream auditStream(
       LiveHub hub, EventLog log, FreshReads reads, ObjectProvider<Clock> clock) {
     return new AuditStream(hub, log, reads, clock.getIfAvailable(Clock::systemUTC));
+  }
+
+  @Bean
+  LiveLimits liveLimits() {
+    return new LiveLimits();
   }
 
   @Bean

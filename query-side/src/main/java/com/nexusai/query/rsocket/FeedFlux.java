@@ -10,6 +10,7 @@ import io.rsocket.util.DefaultPayload;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
@@ -27,11 +28,14 @@ import reactor.core.publisher.Operators;
 final class FeedFlux extends Flux<Payload> {
   private static final Logger LOG = LoggerFactory.getLogger(FeedFlux.class);
 
+  private final LiveStreams streams;
   private final Supplier<LiveFeed> opening;
   private final Outlet outlet;
   private final Executor senders;
 
-  FeedFlux(Supplier<LiveFeed> opening, Outlet outlet, Executor senders) {
+  FeedFlux(
+      LiveStreams streams, Supplier<LiveFeed> opening, Outlet outlet, Executor senders) {
+    this.streams = streams;
     this.opening = opening;
     this.outlet = outlet;
     this.senders = senders;
@@ -41,10 +45,17 @@ final class FeedFlux extends Flux<Payload> {
   public void subscribe(CoreSubscriber<? super Payload> subscriber) {
     Sending sending = new Sending(subscriber);
     subscriber.onSubscribe(sending);
+    try {
+      streams.begins(sending);
+    } catch (Rejection e) {
+      sending.fail(e);
+      return;
+    }
     Thread.ofVirtual().name("nexus-live-open").start(sending::open);
   }
 
-  private final class Sending implements Subscription {
+  /** One subscriber's stream. */
+  final class Sending implements Subscription {
     private final CoreSubscriber<? super Payload> subscriber;
     private final AtomicLong requested = new AtomicLong();
     private final AtomicInteger pending = new AtomicInteger();
@@ -52,6 +63,7 @@ final class FeedFlux extends Flux<Payload> {
     private volatile @Nullable LiveFeed feed;
     private volatile @Nullable Throwable failure;
     private volatile boolean cancelled;
+    private volatile @Nullable LongFunction<Rejection> ending;
     private boolean done;
 
     private Sending(CoreSubscriber<? super Payload> subscriber) {
@@ -65,9 +77,19 @@ final class FeedFlux extends Flux<Payload> {
         outlet.onWritable(wake);
         opened.listen(wake);
       } catch (RuntimeException e) {
-        failure = e;
-        wake();
+        fail(e);
       }
+    }
+
+    private void fail(RuntimeException cause) {
+      failure = cause;
+      wake();
+    }
+
+    /** Ends the stream with what this says of the last position that was taken. */
+    void end(LongFunction<Rejection> refusal) {
+      ending = refusal;
+      wake();
     }
 
     @Override
@@ -111,8 +133,11 @@ final class FeedFlux extends Flux<Payload> {
         return;
       }
       LiveFeed open = feed;
+      LongFunction<Rejection> over = ending;
       if (failure != null || cancelled) {
         finish(failure);
+      } else if (over != null) {
+        finish(over.apply(open == null ? 0 : open.taken()));
       } else if (open != null) {
         sendFrom(open);
       }
@@ -143,10 +168,16 @@ final class FeedFlux extends Flux<Payload> {
         return;
       }
       done = true;
+      LiveFeed open = feed;
+      boolean tooSlow = open != null && open.overflown();
       release();
-      if (cancelled) {
-        return;
+      if (!cancelled) {
+        tell(cause);
       }
+      streams.ended(this, tooSlow);
+    }
+
+    private void tell(@Nullable Throwable cause) {
       switch (cause) {
         case null -> subscriber.onComplete();
         case Rejection refused ->

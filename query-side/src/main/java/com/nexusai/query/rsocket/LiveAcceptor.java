@@ -1,26 +1,25 @@
 package com.nexusai.query.rsocket;
 
-import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.query.live.LiveCaller;
+import com.nexusai.query.live.LiveLimits;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.live.SetupAuthenticator;
 import io.rsocket.ConnectionSetupPayload;
 import io.rsocket.DuplexConnection;
-import io.rsocket.Payload;
 import io.rsocket.RSocket;
 import io.rsocket.core.RSocketServer;
-import io.rsocket.exceptions.ApplicationErrorException;
 import io.rsocket.exceptions.RejectedSetupException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -43,17 +42,26 @@ final class LiveAcceptor implements AutoCloseable {
 
   private final SetupAuthenticator authenticator;
   private final LiveRoutes routes;
+  private final LiveLimits limits;
+  private final Clock time;
   private final ExecutorService senders =
       Executors.newFixedThreadPool(
           SENDERS, Thread.ofPlatform().daemon().name("nexus-live-", 0).factory());
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(
+          1, Thread.ofPlatform().daemon().name("nexus-live-clock").factory());
   private final Scheduler blocking =
       Schedulers.fromExecutorService(
           Executors.newThreadPerTaskExecutor(
               Thread.ofVirtual().name("nexus-live-setup-", 0).factory()));
 
-  LiveAcceptor(SetupAuthenticator authenticator, LiveRoutes routes) {
+  LiveAcceptor(
+      SetupAuthenticator authenticator, LiveRoutes routes, LiveLimits limits, Clock time) {
     this.authenticator = authenticator;
     this.routes = routes;
+    this.limits = limits;
+    this.time = time;
+    clock.setRemoveOnCancelPolicy(true);
   }
 
   /**
@@ -62,24 +70,56 @@ final class LiveAcceptor implements AutoCloseable {
    * @param known who opened it, when the transport itself knows; null for whom the setup must tell
    */
   Mono<Void> serve(DuplexConnection connection, Outlet outlet, @Nullable LiveCaller known) {
-    return RSocketServer.create((setup, _) -> accept(setup, outlet, known))
+    GuardedConnection guarded = new GuardedConnection(connection, clock);
+    return RSocketServer.create((setup, _) -> accept(setup, guarded, outlet, known))
         .maxInboundPayloadSize(PAYLOAD_MAX)
         .asConnectionAcceptor()
-        .apply(connection);
+        .apply(guarded);
   }
 
   private Mono<RSocket> accept(
-      ConnectionSetupPayload setup, Outlet outlet, @Nullable LiveCaller known) {
+      ConnectionSetupPayload setup,
+      GuardedConnection connection,
+      Outlet outlet,
+      @Nullable LiveCaller known) {
     try {
       Setup.check(setup);
       Optional<String> token = Setup.bearerToken(setup);
       return Mono.fromCallable(() -> caller(token, known))
           .subscribeOn(blocking)
-          .<RSocket>map(caller -> new Streams(caller, outlet))
+          .<RSocket>map(caller -> streams(caller, connection, outlet))
           .onErrorMap(LiveAcceptor::rejected);
     } catch (Rejection e) {
       return Mono.error(rejected(e));
     }
+  }
+
+  private LiveStreams streams(LiveCaller caller, GuardedConnection connection, Outlet outlet) {
+    if (caller.expired(time.instant())) {
+      throw caller.tokenExpired(0);
+    }
+    Runnable leave = limits.connect(caller.user());
+    LiveStreams streams = new LiveStreams(caller, routes, connection, outlet, senders);
+    Future<?> expiry = expiry(caller, streams);
+    connection
+        .onClose()
+        .doFinally(_ -> {
+          leave.run();
+          if (expiry != null) {
+            expiry.cancel(false);
+          }
+        })
+        .subscribe(null, _ -> {});
+    return streams;
+  }
+
+  private @Nullable Future<?> expiry(LiveCaller caller, LiveStreams streams) {
+    return caller.expiresAt() == null
+        ? null
+        : clock.schedule(
+            streams::expire,
+            Duration.between(time.instant(), caller.expiresAt()).toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private LiveCaller caller(Optional<String> token, @Nullable LiveCaller known) {
@@ -103,55 +143,7 @@ final class LiveAcceptor implements AutoCloseable {
   @Override
   public void close() {
     senders.shutdownNow();
+    clock.shutdownNow();
     blocking.dispose();
-  }
-
-  private final class Streams implements RSocket {
-    private final LiveCaller caller;
-    private final Outlet outlet;
-
-    private Streams(LiveCaller caller, Outlet outlet) {
-      this.caller = caller;
-      this.outlet = outlet;
-    }
-
-    @Override
-    public Flux<Payload> requestStream(Payload request) {
-      try {
-        String route = Setup.route(request);
-        Long from = from(request.sliceData().toString(StandardCharsets.UTF_8));
-        return new FeedFlux(() -> routes.open(caller, route, from), outlet, senders);
-      } catch (Rejection e) {
-        return Flux.error(new ApplicationErrorException(LiveRoutes.told(e)));
-      } finally {
-        request.release();
-      }
-    }
-
-    private @Nullable Long from(String data) {
-      if (data.isBlank()) {
-        return null;
-      }
-      Object asked = Json.read(data);
-      if (asked == null) {
-        return null;
-      }
-      if (asked instanceof Map<?, ?> map
-          && (map.isEmpty() || map.keySet().equals(Set.of("from")))) {
-        Object from = map.get("from");
-        if (from == null) {
-          return null;
-        }
-        if (from instanceof Long position && position >= 0) {
-          return position;
-        }
-      }
-      throw Rejection.of(
-          Kind.INVALID,
-          "INVALID_REQUEST",
-          "$",
-          "{} or {\"from\": a position from 0}",
-          data.substring(0, Math.min(80, data.length())));
-    }
   }
 }

@@ -1,9 +1,12 @@
 package com.nexusai.query.rsocket;
 
+import com.nexusai.query.live.LiveLimits;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.live.SetupAuthenticator;
 import jakarta.servlet.ServletContext;
+import java.time.Clock;
 import org.apache.tomcat.websocket.server.WsSci;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
@@ -18,8 +21,13 @@ import org.springframework.context.annotation.Configuration;
 public class RSocketConfiguration {
 
   @Bean
-  LiveAcceptor liveAcceptor(SetupAuthenticator authenticator, LiveRoutes routes) {
-    return new LiveAcceptor(authenticator, routes);
+  LiveAcceptor liveAcceptor(
+      SetupAuthenticator authenticator,
+      LiveRoutes routes,
+      LiveLimits limits,
+      ObjectProvider<Clock> clock) {
+    return new LiveAcceptor(
+        authenticator, routes, limits, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

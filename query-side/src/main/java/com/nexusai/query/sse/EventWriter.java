@@ -2,13 +2,16 @@ package com.nexusai.query.sse;
 
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.query.live.Frame;
+import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveRoutes;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -24,11 +27,23 @@ final class EventWriter implements Runnable {
 
   private final AsyncContext async;
   private final LiveFeed feed;
+  private final LiveCaller caller;
+  private final Clock clock;
+  private final Runnable leave;
   private final Semaphore wake = new Semaphore(0);
 
-  EventWriter(AsyncContext async, LiveFeed feed) {
+  /**
+   * Writes this feed.
+   *
+   * @param leave called at the end
+   */
+  EventWriter(
+      AsyncContext async, LiveFeed feed, LiveCaller caller, Clock clock, Runnable leave) {
     this.async = async;
     this.feed = feed;
+    this.caller = caller;
+    this.clock = clock;
+    this.leave = leave;
   }
 
   @Override
@@ -41,6 +56,7 @@ final class EventWriter implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      leave.run();
       complete();
     }
   }
@@ -56,11 +72,14 @@ final class EventWriter implements Runnable {
   private void write(OutputStream out) throws IOException, InterruptedException {
     try {
       while (!writeAll(out)) {
-        if (!wake.tryAcquire(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!wake.tryAcquire(patience(), TimeUnit.MILLISECONDS)) {
           out.write(COMMENT);
           out.flush();
         }
         wake.drainPermits();
+        if (caller.expired(clock.instant())) {
+          throw caller.tokenExpired(feed.taken());
+        }
       }
     } catch (Rejection refused) {
       out.write(
@@ -68,6 +87,13 @@ final class EventWriter implements Runnable {
       out.write(END);
       out.flush();
     }
+  }
+
+  /** How long to wait for a frame before there is something else to do. */
+  private long patience() {
+    Instant end = caller.expiresAt();
+    Duration left = end == null ? KEEP_ALIVE : Duration.between(clock.instant(), end);
+    return Math.clamp(left.toMillis(), 0, KEEP_ALIVE.toMillis());
   }
 
   /** Whether the stream is over. */

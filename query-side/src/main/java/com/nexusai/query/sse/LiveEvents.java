@@ -4,6 +4,7 @@ import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
+import com.nexusai.query.live.LiveLimits;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.web.Caller;
 import com.nexusai.query.web.Ids;
@@ -12,8 +13,10 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -24,10 +27,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/stream")
 public final class LiveEvents {
   private final LiveRoutes routes;
+  private final LiveLimits limits;
+  private final Clock clock;
 
   /** Streams these. */
-  public LiveEvents(LiveRoutes routes) {
+  public LiveEvents(LiveRoutes routes, LiveLimits limits, ObjectProvider<Clock> clock) {
     this.routes = routes;
+    this.limits = limits;
+    this.clock = clock.getIfAvailable(Clock::systemUTC);
   }
 
   /** One run's changes. */
@@ -78,7 +85,15 @@ public final class LiveEvents {
       @Nullable Principal principal) {
     LiveCaller caller = Caller.watching(request, principal);
     // Opened before anything is answered, so that a refusal is an answer of its own.
-    LiveFeed feed = routes.open(caller, route, from(request));
+    Long from = from(request);
+    Runnable leave = limits.connect(caller.user());
+    LiveFeed feed;
+    try {
+      feed = routes.open(caller, route, from);
+    } catch (RuntimeException e) {
+      leave.run();
+      throw e;
+    }
     response.setContentType("text/event-stream;charset=UTF-8");
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Accel-Buffering", "no");
@@ -86,7 +101,7 @@ public final class LiveEvents {
     async.setTimeout(0);
     // One virtual thread for each subscriber: a socket that takes nothing blocks it and nobody
     // else.
-    Thread.ofVirtual().name("nexus-sse").start(new EventWriter(async, feed));
+    Thread.ofVirtual().name("nexus-sse").start(new EventWriter(async, feed, caller, clock, leave));
   }
 
   private static @Nullable Long from(HttpServletRequest request) {

@@ -5,6 +5,7 @@ import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.query.live.Expiring;
 import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.SetupAuthenticator;
 import com.nexusai.query.store.ReadModels;
@@ -18,10 +19,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.JavaSerializer;
 import org.axonframework.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -85,7 +88,7 @@ public final class Server implements AutoCloseable {
           throw Rejection.of(
               Rejection.Kind.UNAUTHENTICATED, "UNAUTHENTICATED", "$", "a good token", "a bad one");
         }
-        return new LiveCaller(new UserId(token), token.startsWith("admin"), null);
+        return new LiveCaller(new UserId(token), token.startsWith("admin"), expiry(token));
       };
     }
 
@@ -93,7 +96,8 @@ public final class Server implements AutoCloseable {
     Filter identity() {
       return (request, response, chain) -> {
         String header = ((HttpServletRequest) request).getHeader("Authorization");
-        Principal principal = header == null ? null : () -> header.substring("Bearer ".length());
+        Principal principal =
+            header == null ? null : new Named(header.substring("Bearer ".length()));
         chain.doFilter(
             new HttpServletRequestWrapper((HttpServletRequest) request) {
               @Override
@@ -113,6 +117,25 @@ public final class Server implements AutoCloseable {
     @Bean
     Refusals refusals() {
       return new Refusals();
+    }
+  }
+
+  /** A token that begins with "until-" and a number of milliseconds since 1970 ends then. */
+  private static @Nullable Instant expiry(String token) {
+    return token.startsWith("until-")
+        ? Instant.ofEpochMilli(Long.parseLong(token.substring("until-".length())))
+        : null;
+  }
+
+  private record Named(String name) implements Principal, Expiring {
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public @Nullable Instant expiresAt() {
+      return expiry(name);
     }
   }
 
