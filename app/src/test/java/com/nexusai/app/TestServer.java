@@ -62,7 +62,7 @@ public final class TestServer {
 
   /** A link that signs a browser in. */
   public static String loginLink() {
-    return SERVER.loginLink();
+    return SERVER.loginLink().orElseThrow();
   }
 
   /** The owner's token. */

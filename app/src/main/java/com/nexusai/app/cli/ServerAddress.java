@@ -5,9 +5,9 @@ import com.nexusai.app.server.ServerFile;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,10 +17,11 @@ import java.util.Optional;
 /**
  * Where the server of a data folder is.
  *
- * @param port of its web server, on this machine
+ * @param address of its web server, on this machine
+ * @param certificate the file with the certificate that it shows; empty when it speaks in the clear
  * @param httpAllow what it lets through to private addresses
  */
-record ServerAddress(int port, String httpAllow) {
+record ServerAddress(URI address, String certificate, String httpAllow) {
   private static final int CONNECT_MILLIS = 2_000;
 
   /**
@@ -29,13 +30,16 @@ record ServerAddress(int port, String httpAllow) {
    */
   static Optional<ServerAddress> find(Path home) {
     try {
-      byte[] told = Files.readAllBytes(ServerFile.file(home));
-      return Json.read(told) instanceof Map<?, ?> map
+      return Json.read(Files.readAllBytes(ServerFile.file(home))) instanceof Map<?, ?> map
               && map.get("pid") instanceof Long pid
-              && map.get("port") instanceof Long port
+              && map.get("address") instanceof String told
               && isAlive(pid)
-              && listens(port.intValue())
-          ? Optional.of(new ServerAddress(port.intValue(), String.valueOf(map.get("http_allow"))))
+              && listens(URI.create(told))
+          ? Optional.of(
+              new ServerAddress(
+                  URI.create(told),
+                  String.valueOf(map.get("tls_certificate")),
+                  String.valueOf(map.get("http_allow"))))
           : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
@@ -57,7 +61,8 @@ record ServerAddress(int port, String httpAllow) {
   NexusClient connect(Path home) {
     Path file = LocalToken.file(home);
     try {
-      return new NexusClient("http://127.0.0.1:" + port, Files.readString(file).strip());
+      return new NexusClient(
+          address.toString(), Files.readString(file).strip(), ShownCertificate.trust(certificate));
     } catch (IOException e) {
       throw Failure.of(
           "The token of the server cannot be read from " + file + ": " + e.getMessage());
@@ -68,11 +73,10 @@ record ServerAddress(int port, String httpAllow) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static boolean listens(int port) {
+  private static boolean listens(URI address) {
     try (Socket socket = new Socket()) {
       socket.connect(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-          CONNECT_MILLIS);
+          new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

@@ -35,7 +35,9 @@ final class UpCommand implements Callable<Integer> {
     terminal
         .out()
         .println("Nexus is up at " + server.address() + " (data in " + terminal.home() + ")");
-    terminal.out().println("Sign a browser in, once: " + server.loginLink());
+    server
+        .loginLink()
+        .ifPresent(link -> terminal.out().println("Sign a browser in, once: " + link));
     terminal.out().println("Stop with Ctrl-C.");
     stopped.await();
     return Nexus.DONE;

@@ -2,7 +2,6 @@ package com.nexusai.app.edge;
 
 import com.nexusai.app.problem.ProblemResponse;
 import com.nexusai.kernel.problem.Rejection;
-import com.nexusai.kernel.problem.Rejection.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -12,11 +11,18 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first thing that every request meets, webhooks included: headers for the answer and the Host
- * check.
+ * The first thing that every request meets, webhooks included: headers for the answer, the Host
+ * check, and what the pages of other sites may do.
  */
 final class Edge extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private final transient OwnHost host;
+  private final transient Cors cors;
+
+  Edge(OwnHost host) {
+    this.host = host;
+    this.cors = new Cors(host);
+  }
 
   @Override
   protected void doFilter(
@@ -26,26 +32,21 @@ final class Edge extends HttpFilter {
     Rejection refused = refusal(request);
     if (refused != null) {
       ProblemResponse.send(response, refused);
-      return;
+    } else if (!cors.answers(request, response)) {
+      chain.doFilter(request, response);
     }
-    chain.doFilter(request, response);
   }
 
-  private static @Nullable Rejection refusal(HttpServletRequest request) {
-    if (!OwnHost.isNamedBy(request)) {
-      return Rejection.of(
-          Kind.FORBIDDEN,
-          "HOST_REFUSED",
-          "$",
-          "the Host header 127.0.0.1, localhost or [::1] with port " + request.getLocalPort(),
-          "'" + request.getHeader("Host") + "'");
+  private @Nullable Rejection refusal(HttpServletRequest request) {
+    if (!host.isNamedBy(request)) {
+      return host.foreignHost(request);
     }
     // A browser lets any page open a WebSocket to anywhere: only the Origin tells which page it
     // was.
     boolean fromForeignPage =
         request.getHeader("Upgrade") != null
             && request.getHeader("Origin") != null
-            && !OwnHost.isOriginOf(request);
+            && !host.isTrustedOriginOf(request);
     return fromForeignPage ? OwnHost.foreignOrigin(request) : null;
   }
 }

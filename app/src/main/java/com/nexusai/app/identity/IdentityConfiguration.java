@@ -1,10 +1,10 @@
 package com.nexusai.app.identity;
 
-import com.nexusai.app.problem.ProblemResponse;
+import com.nexusai.app.edge.OwnHost;
+import com.nexusai.app.limit.RateLimits;
+import com.nexusai.app.limit.UserLimit;
 import com.nexusai.eventstore.home.DataFolder;
-import com.nexusai.kernel.problem.ProblemJson;
 import jakarta.servlet.DispatcherType;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -14,15 +14,20 @@ import org.springframework.security.config.annotation.web.configuration.EnableWe
 import org.springframework.security.config.annotation.web.configuration.WebSecurityCustomizer;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 
-/** The local identity and what it may reach; whatever is not named here is for admins only. */
+/** Who is let in, and what they may reach; whatever is not named here is for admins only. */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class IdentityConfiguration {
+
+  /** What tells nothing of anybody: pages, the way in, and whether the server is well. */
+  private static final String[] OPEN = {"/", "/index.html", "/nexus.css", "/login", "/health/**"};
+
+  /** What tells of everybody. */
+  static final String[] ADMIN = {"/api/v1/projections/**", "/api/v1/sagas/**", "/metrics"};
 
   @Bean
   LocalToken localToken(DataFolder home) {
@@ -30,13 +35,8 @@ class IdentityConfiguration {
   }
 
   @Bean
-  LoginLinks loginLinks(Clock clock) {
-    return new LoginLinks(clock);
-  }
-
-  @Bean
-  SessionCookie sessionCookie(LocalToken token, Clock clock) {
-    return new SessionCookie(token, clock);
+  SessionCookie sessionCookie(OwnHost host) {
+    return new SessionCookie(host);
   }
 
   /**
@@ -57,7 +57,14 @@ class IdentityConfiguration {
   }
 
   @Bean
-  SecurityFilterChain routes(HttpSecurity http, LocalToken token, SessionCookie session) {
+  RequestRejectedHandler oddAddresses() {
+    return new OddAddresses();
+  }
+
+  @Bean
+  SecurityFilterChain routes(
+      HttpSecurity http, Tokens tokens, Sessions sessions, OwnHost host, RateLimits limits) {
+    Refused refused = new Refused(ADMIN);
     return http.csrf(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -65,22 +72,23 @@ class IdentityConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .headers(AbstractHttpConfigurer::disable)
         .sessionManagement(
-            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+            sessionLess -> sessionLess.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .addFilterBefore(
-            new LocalAuthentication(token, session), AnonymousAuthenticationFilter.class)
-        .exceptionHandling(refused ->
-            refused.authenticationEntryPoint(unauthenticated()).accessDeniedHandler(forbidden()))
+            new RequestAuthentication(tokens, sessions, host), AnonymousAuthenticationFilter.class)
+        .addFilterBefore(new UserLimit(limits), AnonymousAuthenticationFilter.class)
+        .exceptionHandling(
+            handling -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
         .authorizeHttpRequests(routes ->
             routes
                 .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                 .permitAll()
-                .requestMatchers("/", "/index.html", "/nexus.css", "/login", "/health/**")
+                .requestMatchers(OPEN)
                 .permitAll()
                 // A browser's WebSocket carries no header of ours: the token comes in the RSocket
                 // setup.
                 .requestMatchers("/rsocket")
                 .permitAll()
-                .requestMatchers("/api/v1/projections/**", "/api/v1/sagas/**")
+                .requestMatchers(ADMIN)
                 .hasRole("ADMIN")
                 .requestMatchers(
                     "/api/v1/**", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/**")
@@ -88,23 +96,5 @@ class IdentityConfiguration {
                 .anyRequest()
                 .hasRole("ADMIN"))
         .build();
-  }
-
-  private static AuthenticationEntryPoint unauthenticated() {
-    return (_, response, _) -> {
-      response.setHeader("WWW-Authenticate", "Bearer");
-      ProblemResponse.send(
-          response,
-          ProblemJson.of(
-              401,
-              "UNAUTHENTICATED",
-              "Expected the header 'Authorization: Bearer …' with the token of this server, or a browser signed in by the link that ./nexus up prints."));
-    };
-  }
-
-  private static AccessDeniedHandler forbidden() {
-    return (_, response, _) ->
-        ProblemResponse.send(
-            response, ProblemJson.of(403, "FORBIDDEN", "This is for admins of the server."));
   }
 }

@@ -1,52 +1,27 @@
 package com.nexusai.app.identity;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
-import java.util.Map;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import com.nexusai.kernel.identity.UserId;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who am I, and how a browser signs in. */
+/** Who am I. */
 @RestController
 class IdentityController {
-  private static final String USED_UP =
-      "This link was used before or is older than ten minutes. Get a new one with: ./nexus link\n";
-  private final LoginLinks links;
-  private final SessionCookie session;
 
-  IdentityController(LoginLinks links, SessionCookie session) {
-    this.links = links;
-    this.session = session;
-  }
+  /**
+   * The caller, as {@code GET /api/v1/me} tells it.
+   *
+   * @param uid the user
+   * @param email null where the identity has none
+   * @param name for people
+   * @param picture the address of one; null where the identity has none
+   */
+  record Me(UserId uid, @Nullable String email, String name, @Nullable String picture) {}
 
   @GetMapping("/api/v1/me")
-  SignedIn me(@AuthenticationPrincipal SignedIn user) {
-    return user;
-  }
-
-  @PostMapping("/api/v1/login-links")
-  ResponseEntity<Map<String, String>> newLink() {
-    return ResponseEntity.status(HttpStatus.CREATED).body(Map.of("path", links.next()));
-  }
-
-  @GetMapping("/login")
-  ResponseEntity<String> login(
-      @RequestParam(defaultValue = "") String token, HttpServletRequest request) {
-    if (!links.use(token)) {
-      return ResponseEntity.status(HttpStatus.UNAUTHORIZED)
-          .contentType(MediaType.TEXT_PLAIN)
-          .body(USED_UP);
-    }
-    return ResponseEntity.status(HttpStatus.SEE_OTHER)
-        .location(URI.create("/"))
-        .header(HttpHeaders.SET_COOKIE, session.next(request.getLocalPort()).toString())
-        .build();
+  Me me(@AuthenticationPrincipal SignedIn user) {
+    return new Me(user.uid(), user.email(), user.name(), user.picture());
   }
 }

@@ -1,34 +1,32 @@
 package com.nexusai.app.identity;
 
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.query.live.Expiring;
 import java.security.Principal;
-import java.util.List;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
 /**
- * Who is asking, as {@code GET /api/v1/me} tells it.
+ * Who is asking.
  *
  * @param uid the user
  * @param email null where the identity has none
  * @param name for people
  * @param picture the address of one; null where the identity has none
+ * @param admin whether they may see to the server itself
+ * @param expiresAt when what they proved it with ends; null for what never does
  */
-record SignedIn(UserId uid, @Nullable String email, String name, @Nullable String picture)
-    implements Principal {
-  /** The one user of a server without an identity provider. */
-  private static final SignedIn LOCAL = new SignedIn(UserId.LOCAL, null, "Local owner", null);
+record SignedIn(
+    UserId uid,
+    @Nullable String email,
+    String name,
+    @Nullable String picture,
+    boolean admin,
+    @Nullable Instant expiresAt)
+    implements Principal, Expiring {
 
-  private static final Authentication LOCAL_ADMIN =
-      UsernamePasswordAuthenticationToken.authenticated(
-          LOCAL, null, List.of(new SimpleGrantedAuthority("ROLE_ADMIN")));
-
-  /** The owner of a local server, who is its admin too. */
-  static Authentication local() {
-    return LOCAL_ADMIN;
-  }
+  /** The owner of the data folder, who is admin of its server too. */
+  static final SignedIn LOCAL = new SignedIn(UserId.LOCAL, null, "Local owner", null, true, null);
 
   /** The user id: what a request's principal is asked for. */
   @Override

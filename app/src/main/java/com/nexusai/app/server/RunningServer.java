@@ -1,6 +1,7 @@
 package com.nexusai.app.server;
 
 import com.nexusai.app.identity.LoginLinks;
+import java.util.Optional;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -14,13 +15,14 @@ public record RunningServer(ConfigurableApplicationContext context, String addre
 
   /** The server of a context that has started. */
   public static RunningServer of(ConfigurableApplicationContext context) {
-    return new RunningServer(
-        context, "http://127.0.0.1:" + context.getBean(ServerFile.class).port());
+    return new RunningServer(context, context.getBean(ServerFile.class).address());
   }
 
-  /** A link that signs a browser in, once. */
-  public String loginLink() {
-    return address + context.getBean(LoginLinks.class).next();
+  /** A link that signs a browser in, once; empty where users sign in elsewhere. */
+  public Optional<String> loginLink() {
+    return context.getBeanProvider(LoginLinks.class).stream()
+        .findFirst()
+        .map(links -> address + links.next());
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.nexusai.eventstore.home.DataFolder;
 import com.nexusai.kernel.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,16 +35,36 @@ public class ServerFile {
     return home.resolve("server.json");
   }
 
-  /** The port of the web server. */
-  public int port() {
+  /** Where the web server is for programs on this machine. */
+  public String address() {
+    InetAddress listening = InetAddress.ofLiteral(setting("nexus.address"));
+    String literal = listening.getHostAddress();
+    String host =
+        listening.isAnyLocalAddress()
+            ? "127.0.0.1"
+            : literal.contains(":") ? "[" + literal + "]" : literal;
+    return (certificate().isEmpty() ? "http://" : "https://") + host + ":" + port();
+  }
+
+  private int port() {
     return port("local.server.port", "nexus.port");
+  }
+
+  private String certificate() {
+    return setting("nexus.tls-certificate");
+  }
+
+  private String setting(String property) {
+    return environment.getProperty(property, "").strip();
   }
 
   @EventListener(ApplicationReadyEvent.class)
   void write() {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("pid", ProcessHandle.current().pid());
+    told.put("address", address());
     told.put("port", port());
+    told.put("tls_certificate", certificate());
     told.put("rsocket_port", port("local.rsocket.server.port", "nexus.rsocket-port"));
     told.put("http_allow", environment.getProperty("nexus.http-allow", ""));
     try {

@@ -28,7 +28,6 @@ public final class SettingsCheck
   private static final int PORT_MAX = 65_535;
   private static final String RETENTION_AGE = "nexus.retention-age";
   private static final String RETENTION_RUNS = "nexus.retention-runs";
-  private static final Pattern PUBLIC_URL = Pattern.compile("https?://[^\\s?#/]+(/[^\\s?#]*)?");
   private static final Pattern RUNS = Pattern.compile("[0-9]{1,6}|1000000");
 
   /** What this version reads; the launcher reads the last two. */
@@ -40,7 +39,17 @@ public final class SettingsCheck
           "NEXUS_EVENTS",
           "NEXUS_READ_MODELS",
           "NEXUS_AUTH",
+          "NEXUS_FIREBASE_PROJECT",
+          "NEXUS_FIREBASE_JWKS_URI",
+          "NEXUS_ADMINS",
+          "NEXUS_ADDRESS",
           "NEXUS_PUBLIC_URL",
+          "NEXUS_TLS_CERTIFICATE",
+          "NEXUS_TLS_KEY",
+          "NEXUS_CORS_ORIGINS",
+          "NEXUS_TRUSTED_PROXIES",
+          "NEXUS_RATE_LIMIT_USER",
+          "NEXUS_RATE_LIMIT_IP",
           "NEXUS_VAULT_KEY",
           "NEXUS_HTTP_ALLOW",
           "NEXUS_RETENTION_AGE",
@@ -55,12 +64,14 @@ public final class SettingsCheck
     port(environment, "nexus.rsocket-port");
     oneOf(environment, "nexus.events", List.of("embedded"));
     oneOf(environment, "nexus.read-models", List.of("embedded"));
-    oneOf(environment, "nexus.auth", List.of("local"));
+    oneOf(environment, "nexus.auth", List.of("local", "firebase"));
     retention(environment);
-    publicUrl(environment);
+    IdentitySettings.check(environment);
+    ServingSettings.check(environment);
     if (value(environment, "nexus.home").isBlank()) {
       throw SettingRefused.of("nexus.home", "a folder for the data", "");
     }
+    Listening.derive(environment);
     tellUnknown(environment);
   }
 
@@ -75,14 +86,6 @@ public final class SettingsCheck
       // Told below, with the numbers that are out of range.
     }
     throw SettingRefused.of(property, "a port from 0 (any free one) to " + PORT_MAX, found);
-  }
-
-  private static void publicUrl(ConfigurableEnvironment environment) {
-    String url = value(environment, "nexus.public-url");
-    if (!url.isBlank() && !PUBLIC_URL.matcher(url).matches()) {
-      throw SettingRefused.of(
-          "nexus.public-url", "an address such as https://nexus.example.com", url);
-    }
   }
 
   private static void retention(ConfigurableEnvironment environment) {
@@ -117,7 +120,7 @@ public final class SettingsCheck
     }
   }
 
-  private static String value(ConfigurableEnvironment environment, String property) {
+  static String value(ConfigurableEnvironment environment, String property) {
     return environment.getProperty(property, "").strip();
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsCheckTest {
   @ParameterizedTest
@@ -19,6 +20,19 @@ class SettingsCheckTest {
     "nexus.read-models, redis, NEXUS_READ_MODELS",
     "nexus.auth, none, NEXUS_AUTH",
     "nexus.public-url, nexus.example.com, NEXUS_PUBLIC_URL",
+    "nexus.public-url, https://someone@nexus.example.com, NEXUS_PUBLIC_URL",
+    "nexus.address, localhost, NEXUS_ADDRESS",
+    "nexus.address, 10.0.0.256, NEXUS_ADDRESS",
+    "nexus.firebase-jwks-uri, http://keys.example.com/jwks, NEXUS_FIREBASE_JWKS_URI",
+    "nexus.firebase-jwks-uri, file:/etc/keys, NEXUS_FIREBASE_JWKS_URI",
+    "nexus.admins, ada, NEXUS_ADMINS",
+    "nexus.tls-certificate, /nowhere/server.crt, NEXUS_TLS_CERTIFICATE",
+    "nexus.cors-origins, *, NEXUS_CORS_ORIGINS",
+    "nexus.cors-origins, https://app.example.com/, NEXUS_CORS_ORIGINS",
+    "nexus.cors-origins, null, NEXUS_CORS_ORIGINS",
+    "nexus.trusted-proxies, proxy.example.com, NEXUS_TRUSTED_PROXIES",
+    "nexus.rate-limit-user, 0, NEXUS_RATE_LIMIT_USER",
+    "nexus.rate-limit-ip, unlimited, NEXUS_RATE_LIMIT_IP",
     "nexus.retention-age, 30 days, NEXUS_RETENTION_AGE",
     "nexus.retention-age, -P1D, NEXUS_RETENTION_AGE",
     "nexus.retention-runs, many, NEXUS_RETENTION_RUNS",
@@ -30,6 +44,24 @@ class SettingsCheckTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageStartingWith(variable + ": expected ")
         .hasMessageEndingWith("found '" + value + "'.");
+  }
+
+  @Test
+  void a_key_without_a_certificate_is_refused() {
+    assertThatThrownBy(() -> NexusApplication.start(Map.of("nexus.tls-key", "pom.xml")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith("NEXUS_TLS_CERTIFICATE: expected a file")
+        .hasMessageEndingWith("found ''.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "My Project", "x"})
+  void firebase_without_a_project_is_refused(String project) {
+    assertThatThrownBy(() ->
+            NexusApplication.start(
+                Map.of("nexus.auth", "firebase", "nexus.firebase-project", project)))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith("NEXUS_FIREBASE_PROJECT: expected the id of the Firebase project");
   }
 
   @Test

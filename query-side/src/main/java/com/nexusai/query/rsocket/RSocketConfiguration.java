@@ -9,6 +9,8 @@ import org.apache.tomcat.websocket.server.WsSci;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
@@ -30,13 +32,20 @@ public class RSocketConfiguration {
         authenticator, routes, limits, clock.getIfAvailable(Clock::systemUTC));
   }
 
+  /**
+   * On loopback unless whoever starts the server says otherwise; a bearer token must not cross a
+   * network in the clear, so that comes with a certificate.
+   */
   @Bean
   TcpServerLifecycle rsocketOverTcp(
-      @Value("${server.address:127.0.0.1}") String host,
+      @Value("${nexus.rsocket-address:127.0.0.1}") String host,
       @Value("${nexus.rsocket-port:7000}") int port,
+      @Value("${nexus.tls-bundle:}") String tlsBundle,
+      ObjectProvider<SslBundles> bundles,
       LiveAcceptor acceptor,
       ApplicationEventPublisher events) {
-    return new TcpServerLifecycle(host, port, acceptor, events);
+    SslBundle tls = tlsBundle.isEmpty() ? null : bundles.getObject().getBundle(tlsBundle);
+    return new TcpServerLifecycle(host, port, tls, acceptor, events);
   }
 
   /**

@@ -35,8 +35,11 @@ class VaultAutoConfiguration {
         signer,
         () -> {
           String given = environment.getProperty("nexus.public-url", "");
+          boolean tls = !environment.getProperty("nexus.tls-bundle", "").isEmpty();
           return given.isBlank()
-              ? "http://127.0.0.1:" + environment.getProperty("local.server.port", "8080")
+              ? (tls ? "https" : "http")
+                  + "://127.0.0.1:"
+                  + environment.getProperty("local.server.port", "8080")
               : given.replaceAll("/+$", "");
         });
   }
