@@ -4,6 +4,9 @@ import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.callback.CallbackLinks;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.access.Access;
+import com.nexusai.query.access.MemberReads;
+import com.nexusai.query.access.Revocations;
 import com.nexusai.query.audit.AuditProjection;
 import com.nexusai.query.audit.AuditReads;
 import com.nexusai.query.audit.AuditStream;
@@ -18,7 +21,6 @@ import com.nexusai.query.execution.ExecutionReads;
 import com.nexusai.query.execution.ExecutionStreams;
 import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.execution.Executions;
-import com.nexusai.query.execution.Owners;
 import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveLimits;
 import com.nexusai.query.live.LiveRoute;
@@ -32,6 +34,7 @@ import com.nexusai.query.sse.LiveEvents;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.web.FreshReads;
+import com.nexusai.query.workflow.SharedWorkflows;
 import com.nexusai.query.workflow.WorkflowFrames;
 import com.nexusai.query.workflow.WorkflowProjection;
 import com.nexusai.query.workflow.WorkflowReads;
@@ -48,6 +51,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -66,6 +70,7 @@ import org.springframework.context.annotation.Import;
   ExecutionReads.class,
   ArtifactReads.class,
   EventReads.class,
+  MemberReads.class,
   AuditReads.class,
   LiveEvents.class
 })
@@ -117,22 +122,33 @@ public class QueryAutoConfiguration {
   }
 
   @Bean
-  Owners executionOwners(EventLog log) {
-    return new Owners(log);
+  Access access(EventLog log) {
+    return new Access(log);
+  }
+
+  @Bean(destroyMethod = "close")
+  Revocations revocations(Access access, EventLog log) {
+    return new Revocations(access, log);
   }
 
   @Bean
-  Workflows workflows(FreshReads reads) {
-    return new Workflows(reads);
+  Workflows workflows(FreshReads reads, Access access) {
+    return new Workflows(reads, access);
+  }
+
+  @Bean
+  SharedWorkflows sharedWorkflows(FreshReads reads, Access access) {
+    return new SharedWorkflows(reads, access);
   }
 
   @Bean
   Executions executions(
       FreshReads reads,
+      Access access,
       ArtifactStore artifacts,
       Workflows workflows,
       ObjectProvider<CallbackLinks> links) {
-    return new Executions(reads, artifacts, workflows, links.getIfAvailable());
+    return new Executions(reads, access, artifacts, workflows, links.getIfAvailable());
   }
 
   @Bean
@@ -140,7 +156,9 @@ public class QueryAutoConfiguration {
     return new ExecutionQueries(executions);
   }
 
+  /** After the revocations, which the log then tells first: nobody gets what came after theirs. */
   @Bean(destroyMethod = "close")
+  @DependsOn("revocations")
   LiveHub liveHub(EventLog log) {
     return new LiveHub(log, List.of(new ExecutionFrames(), new WorkflowFrames()));
   }
@@ -150,11 +168,11 @@ public class QueryAutoConfiguration {
       LiveHub hub,
       EventLog log,
       Executions executions,
-      Owners owners,
+      Revocations revocations,
       FreshReads reads,
       ObjectProvider<Clock> clock) {
     return new ExecutionStreams(
-        hub, log, executions, owners, reads, clock.getIfAvailable(Clock::systemUTC));
+        hub, log, executions, revocations, reads, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean
@@ -162,10 +180,11 @@ public class QueryAutoConfiguration {
       LiveHub hub,
       EventLog log,
       Workflows workflows,
+      Revocations revocations,
       FreshReads reads,
       ObjectProvider<Clock> clock) {
     return new WorkflowStreams(
-        hub, log, workflows, reads, clock.getIfAvailable(Clock::systemUTC));
+        hub, log, workflows, revocations, reads, clock.getIfAvailable(Clock::systemUTC));
   }
 
   @Bean

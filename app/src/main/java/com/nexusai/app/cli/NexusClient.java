@@ -58,6 +58,11 @@ final class NexusClient implements AutoCloseable {
     return call("PUT", path, body);
   }
 
+  /** Takes something away. */
+  JsonNode delete(String path) {
+    return call("DELETE", path, null);
+  }
+
   /** The lines of a stream of server-sent events, as they come; closing it ends the stream. */
   Stream<String> lines(String path) {
     HttpResponse<Stream<String>> response =

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "workflows",
     description =
-        "Lists, shows, activates, pauses and archives workflows of the server that is up.",
+        "Lists, shows, activates, pauses, archives and shares workflows of the server that is up.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 final class WorkflowsCommand {
@@ -26,6 +26,8 @@ final class WorkflowsCommand {
   int list(
       @Option(names = "--status", description = "draft, active, paused or archived")
           @Nullable String status,
+      @Option(names = "--shared", description = "those that others share with you")
+          boolean shared,
       @Option(
               names = "--limit",
               defaultValue = "50",
@@ -34,7 +36,10 @@ final class WorkflowsCommand {
       @Option(names = "--json", description = "as the server's JSON") boolean json) {
     try (NexusClient server = ServerAddress.client(terminal.home())) {
       String query =
-          "?limit=" + limit + (status == null ? "" : "&status=" + NexusClient.encoded(status));
+          "?limit="
+              + limit
+              + (shared ? "&shared=true" : "")
+              + (status == null ? "" : "&status=" + NexusClient.encoded(status));
       JsonNode page = server.get(BASE + query);
       if (json) {
         terminal.out().println(page.text());
@@ -50,7 +55,10 @@ final class WorkflowsCommand {
                     each.at("version").text(),
                     each.at("updated_at").text()));
         table.print(
-            terminal, "No workflows yet. Run one with: ./nexus run examples/invoice-triage.json");
+            terminal,
+            shared
+                ? "Nobody shares a workflow with you."
+                : "No workflows yet. Run one with: ./nexus run examples/invoice-triage.json");
       }
       return Nexus.DONE;
     }
@@ -98,6 +106,58 @@ final class WorkflowsCommand {
     return change("archive", ids);
   }
 
+  @Command(
+      description = "Lets somebody in, or gives them another role.",
+      mixinStandardHelpOptions = true)
+  int share(
+      @Parameters(paramLabel = "ID") String id,
+      @Parameters(paramLabel = "UID", description = "who, as the identity provider names them")
+          String uid,
+      @Parameters(paramLabel = "ROLE", description = "viewer, operator or editor") String role) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      JsonNode answer = server.put(member(id, uid), Map.of("role", role));
+      terminal.out().println(id + ": " + uid + " is " + answer.at("role").text());
+      return Nexus.DONE;
+    }
+  }
+
+  @Command(
+      description = "Shuts a member out; or leaves, with your own UID.",
+      mixinStandardHelpOptions = true)
+  int unshare(
+      @Parameters(paramLabel = "ID") String id, @Parameters(paramLabel = "UID") String uid) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      server.delete(member(id, uid));
+      terminal.out().println(id + ": " + uid + " is no member");
+      return Nexus.DONE;
+    }
+  }
+
+  @Command(description = "Lists who a workflow is shared with.", mixinStandardHelpOptions = true)
+  int members(
+      @Parameters(paramLabel = "ID") String id,
+      @Option(names = "--json", description = "as the server's JSON") boolean json) {
+    try (NexusClient server = ServerAddress.client(terminal.home())) {
+      JsonNode members = server.get(path(id) + "/members");
+      if (json) {
+        terminal.out().println(members.text());
+      } else {
+        Table table = new Table("UID", "ROLE", "ADDED", "BY");
+        members
+            .at("items")
+            .items()
+            .forEach(each ->
+                table.row(
+                    each.at("uid").text(),
+                    each.at("role").text(),
+                    each.at("added_at").text(),
+                    each.at("added_by").text()));
+        table.print(terminal, "Shared with nobody.");
+      }
+      return Nexus.DONE;
+    }
+  }
+
   private int change(String verb, List<String> ids) {
     try (NexusClient server = ServerAddress.client(terminal.home())) {
       for (String id : ids) {
@@ -107,6 +167,10 @@ final class WorkflowsCommand {
       }
       return Nexus.DONE;
     }
+  }
+
+  private static String member(String id, String uid) {
+    return path(id) + "/members/" + NexusClient.encoded(uid);
   }
 
   private static String path(String id) {

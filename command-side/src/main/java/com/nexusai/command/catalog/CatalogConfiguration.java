@@ -28,6 +28,11 @@ public class CatalogConfiguration {
   }
 
   @Bean
+  RunRoles runRoles(EventLog log, PublishedWorkflows workflows) {
+    return new RunRoles(log, workflows);
+  }
+
+  @Bean
   PublishedQueries publishedQueries(PublishedWorkflows workflows) {
     return new PublishedQueries(workflows);
   }

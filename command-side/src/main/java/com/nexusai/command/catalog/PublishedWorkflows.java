@@ -6,6 +6,7 @@ import com.nexusai.command.catalog.StoredWorkflows.Folded;
 import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.RecordedEvent;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.WorkflowEvent;
@@ -13,6 +14,7 @@ import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.axonframework.common.Registration;
 import org.axonframework.eventhandling.EventBus;
@@ -51,16 +53,16 @@ public final class PublishedWorkflows implements AutoCloseable {
   }
 
   /**
-   * The user's workflow with this id.
+   * The workflow with this id, for a user who may do something with it.
    *
-   * @throws Rejection {@code NOT_FOUND} when there is none, or it is somebody else's
+   * @throws Rejection {@code NOT_FOUND} when there is none, or the user is a stranger to it; {@code
+   *     ROLE_REQUIRED} when they are a member whose role is not enough
    */
-  public PublishedWorkflow ownedBy(UserId user, WorkflowId id) {
+  public PublishedWorkflow require(UserId user, Role needed, WorkflowId id) {
     PublishedWorkflow workflow = find(id);
-    if (workflow == null || !workflow.owner().equals(user)) {
-      throw Rejection.notFound("a workflow", id);
-    }
-    return workflow;
+    Role held = workflow == null ? null : workflow.members().roleOf(user);
+    Role.require(held, needed, "a workflow", id);
+    return Objects.requireNonNull(workflow, "whoever holds a role holds it in a workflow");
   }
 
   @Override
@@ -78,7 +80,14 @@ public final class PublishedWorkflows implements AutoCloseable {
     int version = state.publishedVersion();
     CompiledWorkflow compiled = version == 0 ? null : pinned.definition(id, version);
     return new PublishedWorkflow(
-        id, state.owner(), state.status(), state.version(), version, compiled, folded.position());
+        id,
+        state.owner(),
+        state.members(),
+        state.status(),
+        state.version(),
+        version,
+        compiled,
+        folded.position());
   }
 
   private void aboutToCommit(List<? extends EventMessage<?>> events) {

@@ -4,12 +4,13 @@ import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.workflow.Members;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
 import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent.Edited;
+import com.nexusai.kernel.workflow.WorkflowEvent.Membership;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowActivated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowArchived;
-import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowCreated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowPaused;
 import com.nexusai.kernel.workflow.WorkflowHistory;
 import com.nexusai.kernel.workflow.WorkflowStatus;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The aggregate and every reader of a history fold with this, so that they cannot differ.
  */
 public final class WorkflowState {
-  private @Nullable UserId owner;
+  private Members members = Members.NOBODY;
   private WorkflowDefinition definition = WorkflowDefinition.empty("", "");
   private WorkflowStatus status = WorkflowStatus.DRAFT;
   private int version;
@@ -40,11 +41,9 @@ public final class WorkflowState {
 
   /** Takes one event in. */
   public void on(WorkflowEvent event) {
+    members = members.after(event);
     switch (event) {
       case Edited e -> {
-        if (e instanceof WorkflowCreated created) {
-          owner = created.owner();
-        }
         definition = WorkflowHistory.apply(definition, e);
         version = e.version();
         compilation = null;
@@ -55,17 +54,23 @@ public final class WorkflowState {
       }
       case WorkflowPaused _ -> status = WorkflowStatus.PAUSED;
       case WorkflowArchived _ -> status = WorkflowStatus.ARCHIVED;
+      case Membership _ -> {}
     }
   }
 
   /** Whether there is such a workflow at all. */
   public boolean exists() {
-    return owner != null;
+    return members.owner() != null;
   }
 
   /** Whose it is; only for a workflow that exists. */
   public UserId owner() {
-    return Objects.requireNonNull(owner, "the workflow was not created");
+    return Objects.requireNonNull(members.owner(), "the workflow was not created");
+  }
+
+  /** Who may see and do what. */
+  public Members members() {
+    return members;
   }
 
   /** What is drawn. */

@@ -2,19 +2,21 @@ package com.nexusai.command.execute;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.nexusai.command.bus.Commands;
+import com.nexusai.command.catalog.PublishedWorkflow;
+import com.nexusai.command.catalog.PublishedWorkflows;
+import com.nexusai.command.catalog.RunRoles;
 import com.nexusai.command.execute.BulkRequest.Action;
 import com.nexusai.command.request.Caller;
 import com.nexusai.command.request.Fields;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.command.request.RequestBody;
-import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
 import com.nexusai.kernel.execution.FoundExecutions;
-import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
-import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Details;
+import com.nexusai.kernel.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -38,11 +40,20 @@ final class BulkController {
 
   private final RunFinder finder;
   private final Commands commands;
+  private final PublishedWorkflows workflows;
+  private final RunRoles roles;
   private final Receipts receipts;
 
-  BulkController(RunFinder finder, Commands commands, Receipts receipts) {
+  BulkController(
+      RunFinder finder,
+      Commands commands,
+      PublishedWorkflows workflows,
+      RunRoles roles,
+      Receipts receipts) {
     this.finder = finder;
     this.commands = commands;
+    this.workflows = workflows;
+    this.roles = roles;
     this.receipts = receipts;
   }
 
@@ -80,8 +91,8 @@ final class BulkController {
     UserId user = Caller.user(principal);
     BulkRequest request = BulkRequest.read(user, new Fields(RequestBody.object(body)));
     FindExecutions question = request.question();
-    FoundExecutions found = question == null ? firstOf(request) : finder.find(question);
-    List<Outcome> outcomes = sendAll(request.action(), found.ids(), Actor.of(user));
+    FoundExecutions found = question == null ? firstOf(request) : finder.find(whose(question));
+    List<Outcome> outcomes = sendAll(request.action(), found.ids(), user);
     List<Refused> refused =
         outcomes.stream().map(Outcome::refused).filter(Objects::nonNull).toList();
     return new Done(
@@ -94,17 +105,34 @@ final class BulkController {
         outcomes.stream().mapToLong(Outcome::position).max().orElse(found.position()));
   }
 
+  /**
+   * The runs of a workflow that is shared with the caller are its owner's. In a question about more
+   * than one workflow the caller's own are meant.
+   *
+   * @throws Rejection {@code ROLE_REQUIRED} when the caller may only look
+   */
+  private FindExecutions whose(FindExecutions question) {
+    PublishedWorkflow workflow =
+        question.workflow() == null ? null : workflows.find(question.workflow());
+    Role held = workflow == null ? null : workflow.members().roleOf(question.owner());
+    if (workflow == null || held == null) {
+      return question;
+    }
+    Role.require(held, Role.OPERATOR, "a workflow", workflow.id());
+    return question.of(workflow.owner());
+  }
+
   private static FoundExecutions firstOf(BulkRequest request) {
     List<ExecutionId> named = request.named();
     return new FoundExecutions(named.subList(0, Math.min(request.limit(), named.size())), null, 0);
   }
 
-  private List<Outcome> sendAll(Action action, List<ExecutionId> runs, Actor actor) {
+  private List<Outcome> sendAll(Action action, List<ExecutionId> runs, UserId user) {
     Semaphore free = new Semaphore(AT_ONCE);
     List<Future<Outcome>> sent = new ArrayList<>(runs.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (ExecutionId run : runs) {
-        Callable<Outcome> send = () -> send(action.on(run, actor, receipts.now()), free);
+        Callable<Outcome> send = () -> send(action, run, user, free);
         sent.add(threads.submit(send));
       }
     }
@@ -115,15 +143,16 @@ final class BulkController {
     return outcomes;
   }
 
-  private Outcome send(ExecutionCommand command, Semaphore free) throws InterruptedException {
+  private Outcome send(Action action, ExecutionId run, UserId user, Semaphore free)
+      throws InterruptedException {
     free.acquire();
     try {
-      commands.send(command, "an execution", command.executionId());
+      commands.send(action.on(run, roles.actor(user, run), receipts.now()), "an execution", run);
       return new Outcome(null, commands.position());
     } catch (Rejection refusal) {
       Details why = refusal.rejection();
       return new Outcome(
-          new Refused(command.executionId(), why.code(), why.title()), commands.position());
+          new Refused(run, why.code(), why.title()), commands.position());
     } finally {
       free.release();
     }

@@ -11,10 +11,11 @@ import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.Origin;
 import com.nexusai.kernel.execution.Pinned;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Problem;
-import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.WorkflowId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
@@ -109,7 +110,7 @@ final class ExecuteController {
     if (!WorkflowId.isValid(id)) {
       throw Rejection.notFound("a workflow", id);
     }
-    PublishedWorkflow workflow = workflows.ownedBy(user, new WorkflowId(id));
+    PublishedWorkflow workflow = workflows.require(user, Role.OPERATOR, new WorkflowId(id));
     ExecutionId run =
         key == null
             ? receipts.newExecution()
@@ -118,11 +119,12 @@ final class ExecuteController {
         run,
         workflow.id(),
         versionToRun(workflow, version),
-        user,
+        // Whoever starts it, a run is the workflow owner's, as the workflow is.
+        workflow.owner(),
         Origin.MANUAL,
         input,
         key,
-        Actor.of(user),
+        Actor.of(user, workflow.members().roleOf(user)),
         receipts.now());
   }
 

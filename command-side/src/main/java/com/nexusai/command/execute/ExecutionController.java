@@ -1,11 +1,11 @@
 package com.nexusai.command.execute;
 
 import com.nexusai.command.bus.Commands;
+import com.nexusai.command.catalog.RunRoles;
 import com.nexusai.command.request.Caller;
 import com.nexusai.command.request.Fields;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.command.request.RequestBody;
-import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
 import com.nexusai.kernel.execution.ExecutionCommand.EraseExecution;
@@ -14,8 +14,10 @@ import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
+import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.StepKey;
+import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
@@ -35,10 +37,12 @@ final class ExecutionController {
   private static final String ITEM = "/steps/{agent}/{item}";
 
   private final Commands commands;
+  private final RunRoles roles;
   private final Receipts receipts;
 
-  ExecutionController(Commands commands, Receipts receipts) {
+  ExecutionController(Commands commands, RunRoles roles, Receipts receipts) {
     this.commands = commands;
+    this.roles = roles;
     this.receipts = receipts;
   }
 
@@ -46,21 +50,21 @@ final class ExecutionController {
   RunAnswer cancel(
       @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
     noKeys(request);
-    return send(new CancelExecution(run(id), Caller.actor(principal), receipts.now()));
+    return send(new CancelExecution(run(id), actor(principal, id), receipts.now()));
   }
 
   @PostMapping("/pause")
   RunAnswer pause(
       @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
     noKeys(request);
-    return send(new PauseExecution(run(id), Caller.actor(principal), receipts.now()));
+    return send(new PauseExecution(run(id), actor(principal, id), receipts.now()));
   }
 
   @PostMapping("/resume")
   RunAnswer resume(
       @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
     noKeys(request);
-    return send(new ResumeExecution(run(id), Caller.actor(principal), receipts.now()));
+    return send(new ResumeExecution(run(id), actor(principal, id), receipts.now()));
   }
 
   @PostMapping({STEP + "/retry", ITEM + "/retry"})
@@ -72,7 +76,7 @@ final class ExecutionController {
       HttpServletRequest request) {
     noKeys(request);
     StepKey step = step(agent, item);
-    return send(new RetryStep(run(id), step, Caller.actor(principal), receipts.now()));
+    return send(new RetryStep(run(id), step, actor(principal, id), receipts.now()));
   }
 
   @PostMapping({STEP + "/complete", ITEM + "/complete"})
@@ -89,14 +93,14 @@ final class ExecutionController {
     }
     body.done();
     StepKey step = step(agent, item);
-    return send(new SettleStep(run(id), step, output, Caller.actor(principal), receipts.now()));
+    return send(new SettleStep(run(id), step, output, actor(principal, id), receipts.now()));
   }
 
   @PostMapping("/retry")
   RunAnswer retryRun(
       @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
     noKeys(request);
-    return send(new RetryExecution(run(id), Caller.actor(principal), receipts.now()));
+    return send(new RetryExecution(run(id), actor(principal, id), receipts.now()));
   }
 
   /** Answers when it is decided; the data is gone a moment later. A repeat does nothing. */
@@ -104,7 +108,7 @@ final class ExecutionController {
   RunAnswer erase(
       @PathVariable String id, @Nullable Principal principal, HttpServletRequest request) {
     noKeys(request);
-    return send(new EraseExecution(run(id), Caller.actor(principal), receipts.now()));
+    return send(new EraseExecution(run(id), actor(principal, id), receipts.now()));
   }
 
   @PostMapping({STEP + "/approve", ITEM + "/approve"})
@@ -138,12 +142,16 @@ final class ExecutionController {
     body.done();
     return send(
         new DecideApproval(
-            run(id), step, approved, comment, Caller.actor(principal), receipts.now()));
+            run(id), step, approved, comment, actor(principal, id), receipts.now()));
   }
 
   private RunAnswer send(ExecutionCommand command) {
     commands.send(command, "an execution", command.executionId());
     return RunAnswer.of(command.executionId(), commands.position());
+  }
+
+  private Actor actor(@Nullable Principal principal, String id) {
+    return roles.actor(Caller.user(principal), run(id));
   }
 
   private static void noKeys(HttpServletRequest request) {

@@ -1,6 +1,5 @@
 package com.nexusai.command.execution;
 
-import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionCommand.AdmitExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.ContinueExecution;
@@ -15,7 +14,7 @@ import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
 import com.nexusai.kernel.execution.ExecutionCommand.StartExecution;
-import com.nexusai.kernel.execution.ExecutionEvent;
+import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionEvent.Ended;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionCancelled;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
@@ -24,6 +23,7 @@ import com.nexusai.kernel.execution.ExecutionEvent.ExecutionResumed;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionStarted;
 import com.nexusai.kernel.execution.ExecutionEvent.StepReopened;
 import com.nexusai.kernel.execution.ExecutionEvent.SubExecutionsStopped;
+import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.Origin;
@@ -33,9 +33,10 @@ import com.nexusai.kernel.execution.StepError;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.problem.Problem;
-import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.queue.RunQueueId;
 import com.nexusai.kernel.workflow.compiled.Behaviour;
 import com.nexusai.kernel.workflow.compiled.CompiledWorkflow;
@@ -73,6 +74,8 @@ public class Execution {
     if (run.exists()) {
       return repeated(command);
     }
+    Role held = command.actor().roleUnder(command.owner());
+    Role.require(held, Role.OPERATOR, "a workflow", command.workflowId());
     CompiledWorkflow workflow = pinned.definition(command.workflowId(), command.version());
     Behaviour.Trigger trigger = workflow.start();
     List<Problem> wrong = Inputs.problems(trigger, command);
@@ -181,7 +184,7 @@ public class Execution {
 
   @CommandHandler
   void handle(PauseExecution command) {
-    requireOwner(command.actor());
+    require(Role.OPERATOR, command.actor());
     requireNotEnded("a run that has not ended, to pause it");
     if (!run.paused()) {
       apply(new ExecutionPaused(run.start().executionId(), command.actor(), now(command)));
@@ -190,7 +193,7 @@ public class Execution {
 
   @CommandHandler
   void handle(ResumeExecution command, Pinned pinned) {
-    requireOwner(command.actor());
+    require(Role.OPERATOR, command.actor());
     requireNotEnded("a paused run, to resume it");
     if (!run.paused()) {
       return;
@@ -212,7 +215,7 @@ public class Execution {
 
   @CommandHandler
   void handle(CancelExecution command) {
-    requireOwner(command.actor());
+    require(Role.OPERATOR, command.actor());
     if (run.status() == ExecutionStatus.CANCELLED) {
       return;
     }
@@ -227,7 +230,7 @@ public class Execution {
 
   @CommandHandler
   void handle(RetryStep command, Pinned pinned) {
-    requireOwner(command.actor());
+    require(Role.OPERATOR, command.actor());
     Step step = requireStep(command.step());
     boolean unknown = step.status == StepStatus.OUTCOME_UNKNOWN && !run.ended();
     boolean failedRun = step.status == StepStatus.FAILED && run.status() == ExecutionStatus.FAILED;
@@ -244,7 +247,7 @@ public class Execution {
 
   @CommandHandler
   void handle(RetryExecution command, Pinned pinned) {
-    requireOwner(command.actor());
+    require(Role.OPERATOR, command.actor());
     if (run.status() != ExecutionStatus.FAILED) {
       throw Rejection.of(
           Kind.CONFLICT,
@@ -276,8 +279,8 @@ public class Execution {
 
   @CommandHandler
   void handle(DecideApproval command, Pinned pinned) {
-    if (!run.owner().equals(command.actor().user()) && !isAssigned(command, pinned)) {
-      throw Rejection.notFound("an execution", command.executionId());
+    if (!isAssigned(command, pinned)) {
+      requireRole(Role.OPERATOR, command.actor());
     }
     requireNotErased();
     Decision decision = decision(command, pinned);
@@ -313,10 +316,10 @@ public class Execution {
 
   @CommandHandler
   void handle(EraseExecution command) {
-    if (run.erased() != null && mayErase(command.actor())) {
+    requireRole(Role.OWNER, command.actor());
+    if (run.erased() != null) {
       return;
     }
-    requireOwner(command.actor());
     if (!run.ended()) {
       throw Rejection.of(
           Kind.CONFLICT,
@@ -342,7 +345,7 @@ public class Execution {
 
   @CommandHandler
   void handle(SettleStep command, Pinned pinned) {
-    requireOwner(command.actor());
+    require(Role.OPERATOR, command.actor());
     StepKey key = command.step();
     Step step = requireStep(key);
     if (step.status != StepStatus.OUTCOME_UNKNOWN || run.ended()) {
@@ -403,16 +406,15 @@ public class Execution {
     return told;
   }
 
-  /** A stranger is told what somebody who made the id up would be told. */
-  private void requireOwner(Actor actor) {
-    if (actor.kind() == Actor.Kind.USER && !run.owner().equals(actor.user())) {
-      throw Rejection.notFound("an execution", Objects.requireNonNull(id));
-    }
+  /** Refuses who may not do this, and whatever can no longer be done. */
+  private void require(Role needed, Actor actor) {
+    requireRole(needed, actor);
     requireNotErased();
   }
 
-  private boolean mayErase(Actor actor) {
-    return actor.kind() == Actor.Kind.SYSTEM || run.owner().equals(actor.user());
+  private void requireRole(Role needed, Actor actor) {
+    Role held = actor.roleUnder(run.owner());
+    Role.require(held, needed, "an execution", Objects.requireNonNull(id));
   }
 
   private void requireNotErased() {

@@ -1,11 +1,12 @@
 package com.nexusai.command.workflow;
 
 import com.nexusai.command.bus.Commands;
-import com.nexusai.command.catalog.StoredWorkflows;
 import com.nexusai.command.catalog.StoredWorkflows.Folded;
+import com.nexusai.command.catalog.StoredWorkflows;
 import com.nexusai.command.catalog.WorkflowState;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.Edit;
@@ -14,6 +15,7 @@ import com.nexusai.kernel.workflow.WorkflowDefinition;
 import com.nexusai.kernel.workflow.WorkflowDiff;
 import com.nexusai.kernel.workflow.WorkflowId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +36,9 @@ final class Redrawing {
     this.receipts = receipts;
   }
 
-  /** A version of the user's workflow as it was drawn then. */
+  /** A version, as it was drawn then, of a workflow that the user may edit. */
   WorkflowDefinition version(WorkflowId id, int version, UserId user) {
-    owned(id, user);
+    editable(id, user);
     Folded then = workflows.at(id, version);
     if (then == null) {
       throw Rejection.notFound("a version", id + " version " + version);
@@ -52,7 +54,7 @@ final class Redrawing {
   WorkflowReceipt redraw(
       WorkflowId id, WorkflowDefinition wanted, @Nullable Integer ifVersion, UserId user) {
     for (int attempt = 1; ; attempt++) {
-      WorkflowState now = owned(id, user);
+      WorkflowState now = editable(id, user);
       List<Edit> edits = WorkflowDiff.between(now.definition(), wanted);
       int seen = ifVersion == null ? now.version() : ifVersion;
       try {
@@ -71,11 +73,10 @@ final class Redrawing {
     }
   }
 
-  private WorkflowState owned(WorkflowId id, UserId user) {
+  private WorkflowState editable(WorkflowId id, UserId user) {
     Folded now = workflows.newest(id);
-    if (now == null || !now.state().owner().equals(user)) {
-      throw Rejection.notFound("a workflow", id);
-    }
-    return now.state();
+    Role held = now == null ? null : now.state().members().roleOf(user);
+    Role.require(held, Role.EDITOR, "a workflow", id);
+    return Objects.requireNonNull(now, "whoever holds a role holds it in a workflow").state();
   }
 }

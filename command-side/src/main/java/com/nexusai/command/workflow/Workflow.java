@@ -2,25 +2,34 @@ package com.nexusai.command.workflow;
 
 import com.nexusai.command.catalog.WorkflowState;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
+import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Problem;
-import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.Edit;
 import com.nexusai.kernel.workflow.Edits;
+import com.nexusai.kernel.workflow.Limits;
+import com.nexusai.kernel.workflow.Members;
 import com.nexusai.kernel.workflow.TriggerSpec;
-import com.nexusai.kernel.workflow.WorkflowCommand;
 import com.nexusai.kernel.workflow.WorkflowCommand.ActivateWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.ArchiveWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.CreateWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.EditWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.PauseWorkflow;
-import com.nexusai.kernel.workflow.WorkflowEvent;
+import com.nexusai.kernel.workflow.WorkflowCommand.ShareWorkflow;
+import com.nexusai.kernel.workflow.WorkflowCommand.UnshareWorkflow;
+import com.nexusai.kernel.workflow.WorkflowCommand;
 import com.nexusai.kernel.workflow.WorkflowEvent.AgentAdded;
 import com.nexusai.kernel.workflow.WorkflowEvent.ConnectionAdded;
+import com.nexusai.kernel.workflow.WorkflowEvent.MemberAdded;
+import com.nexusai.kernel.workflow.WorkflowEvent.MemberRemoved;
+import com.nexusai.kernel.workflow.WorkflowEvent.MemberRoleChanged;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowActivated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowArchived;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowCreated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowPaused;
+import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowHistory;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
@@ -35,7 +44,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A workflow: edited by its owner, published, put to rest, put away.
+ * A workflow: edited by its owner and whom they let in, published, put to rest, put away.
  *
  * <pre>
  *            activate            pause
@@ -73,19 +82,19 @@ final class Workflow {
 
   @CommandHandler
   WorkflowReceipt handle(EditWorkflow c) {
-    checkAccess(c);
+    Actor actor = require(Role.EDITOR, c);
     checkNotArchived("edits");
     checkVersion(c.ifVersion());
     int version = state.version() + 1;
     for (Edit edit : Edits.applyAll(state.definition(), c.edits()).edits()) {
-      record(WorkflowHistory.event(edit, c.workflowId(), version, c.actor(), c.at()));
+      record(WorkflowHistory.event(edit, c.workflowId(), version, actor, c.at()));
     }
     return receipt();
   }
 
   @CommandHandler
   WorkflowReceipt handle(ActivateWorkflow c) {
-    checkAccess(c);
+    Actor actor = require(Role.EDITOR, c);
     checkNotArchived("activation");
     checkVersion(c.ifVersion());
     boolean published =
@@ -93,17 +102,17 @@ final class Workflow {
     if (!published) {
       // Refuses a version with problems, and tells them all.
       TriggerSpec trigger = TriggerSpec.of(state.compiled().start().on());
-      record(new WorkflowActivated(c.workflowId(), state.version(), trigger, c.actor(), c.at()));
+      record(new WorkflowActivated(c.workflowId(), state.version(), trigger, actor, c.at()));
     }
     return receipt();
   }
 
   @CommandHandler
   WorkflowReceipt handle(PauseWorkflow c) {
-    checkAccess(c);
+    Actor actor = require(Role.EDITOR, c);
     checkNotArchived("a pause");
     switch (state.status()) {
-      case ACTIVE -> record(new WorkflowPaused(c.workflowId(), c.actor(), c.at()));
+      case ACTIVE -> record(new WorkflowPaused(c.workflowId(), actor, c.at()));
       case PAUSED, ARCHIVED -> {}
       case DRAFT ->
           throw Rejection.of(
@@ -114,12 +123,62 @@ final class Workflow {
 
   @CommandHandler
   WorkflowReceipt handle(ArchiveWorkflow c) {
-    checkAccess(c);
+    Actor actor = require(Role.OWNER, c);
     switch (state.status()) {
-      case DRAFT, ACTIVE, PAUSED -> record(new WorkflowArchived(c.workflowId(), c.actor(), c.at()));
+      case DRAFT, ACTIVE, PAUSED -> record(new WorkflowArchived(c.workflowId(), actor, c.at()));
       case ARCHIVED -> {}
     }
     return receipt();
+  }
+
+  /** Members may come and go whatever the workflow's status: who sees its history is no edit. */
+  @CommandHandler
+  MembersReceipt handle(ShareWorkflow c) {
+    Actor actor = require(Role.OWNER, c);
+    requireNotOwner(c.member());
+    Role held = state.members().roleOf(c.member());
+    if (held == null) {
+      checkRoom(state.members());
+      record(new MemberAdded(c.workflowId(), c.member(), c.role(), actor, c.at()));
+    } else if (held != c.role()) {
+      record(new MemberRoleChanged(c.workflowId(), c.member(), c.role(), actor, c.at()));
+    }
+    return new MembersReceipt(c.member(), c.role());
+  }
+
+  private void requireNotOwner(UserId member) {
+    if (member.equals(state.owner())) {
+      throw Rejection.of(
+          Kind.UNPROCESSABLE,
+          "OWNER_IS_NO_MEMBER",
+          "$.uid",
+          "somebody else than the workflow's owner",
+          "its owner, who may do everything and never leaves");
+    }
+  }
+
+  private static void checkRoom(Members members) {
+    if (members.all().size() >= Limits.MEMBERS) {
+      throw Rejection.of(
+          Kind.CONFLICT,
+          new Problem(
+              "TOO_MANY_MEMBERS",
+              "$",
+              "at most " + Limits.MEMBERS + " members",
+              members.all().size() + " already",
+              "Remove one first."));
+    }
+  }
+
+  @CommandHandler
+  MembersReceipt handle(UnshareWorkflow c) {
+    boolean leaves = c.member().equals(c.actor().user());
+    Actor actor = require(leaves ? Role.VIEWER : Role.OWNER, c);
+    requireNotOwner(c.member());
+    if (state.members().roleOf(c.member()) != null) {
+      record(new MemberRemoved(c.workflowId(), c.member(), actor, c.at()));
+    }
+    return new MembersReceipt(c.member(), null);
   }
 
   @EventSourcingHandler
@@ -137,11 +196,18 @@ final class Workflow {
         state.version(), state.status(), state.publishedVersion(), state.problems());
   }
 
-  private void checkAccess(WorkflowCommand command) {
-    Actor actor = command.actor();
-    if (actor.user() != null && !actor.user().equals(state.owner())) {
-      throw Rejection.notFound("a workflow", command.workflowId());
+  /**
+   * Refuses who may not do this.
+   *
+   * @return who asks, in the role that they hold here
+   */
+  private Actor require(Role needed, WorkflowCommand command) {
+    UserId user = command.actor().user();
+    if (user == null) {
+      return command.actor();
     }
+    Role held = state.members().roleOf(user);
+    return Actor.of(user, Role.require(held, needed, "a workflow", command.workflowId()));
   }
 
   private void checkNotArchived(String what) {

@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Import;
 
 /** The workflow aggregate and its routes. */
 @Configuration(proxyBeanMethods = false)
-@Import(WorkflowController.class)
+@Import({WorkflowController.class, MemberController.class})
 public class WorkflowConfiguration {
 
   @Bean

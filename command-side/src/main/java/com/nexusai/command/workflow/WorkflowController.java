@@ -9,12 +9,12 @@ import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.Edit;
-import com.nexusai.kernel.workflow.WorkflowCommand;
 import com.nexusai.kernel.workflow.WorkflowCommand.ActivateWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.ArchiveWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.CreateWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.EditWorkflow;
 import com.nexusai.kernel.workflow.WorkflowCommand.PauseWorkflow;
+import com.nexusai.kernel.workflow.WorkflowCommand;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowReader;
@@ -161,7 +161,7 @@ final class WorkflowController {
     return ifVersion;
   }
 
-  private static WorkflowId workflow(String id) {
+  static WorkflowId workflow(String id) {
     if (!WorkflowId.isValid(id)) {
       throw Rejection.notFound("a workflow", id);
     }

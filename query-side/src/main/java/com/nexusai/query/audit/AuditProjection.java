@@ -98,6 +98,10 @@ public final class AuditProjection {
       case WorkflowActivated e -> "Published version " + e.publishedVersion();
       case WorkflowEvent.WorkflowPaused _ -> "Paused the triggers";
       case WorkflowEvent.WorkflowArchived _ -> "Archived";
+      case WorkflowEvent.MemberAdded e -> "Let " + e.member() + " in as " + e.role().word();
+      case WorkflowEvent.MemberRoleChanged e ->
+          "Made " + e.member() + " " + e.role().word() + " of it";
+      case WorkflowEvent.MemberRemoved e -> "Shut " + e.member() + " out";
     };
   }
 

@@ -3,6 +3,7 @@ package com.nexusai.query.execution;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.RecordedEvent;
+import com.nexusai.query.access.Access;
 import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Caller;
 import com.nexusai.query.web.FreshReads;
@@ -25,13 +26,13 @@ public final class EventReads {
   private static final int PAGE_MAX = 1_000;
 
   private final EventLog log;
-  private final Owners owners;
+  private final Access access;
   private final FreshReads reads;
 
   /** Reads this log. */
-  public EventReads(EventLog log, Owners owners, FreshReads reads) {
+  public EventReads(EventLog log, Access access, FreshReads reads) {
     this.log = log;
-    this.owners = owners;
+    this.access = access;
     this.reads = reads;
   }
 
@@ -54,7 +55,7 @@ public final class EventReads {
     long from = query.position("from");
     reads.requireNotInTheFuture("from", from);
     int limit = query.limit(PAGE, PAGE_MAX);
-    owners.require(caller, run);
+    access.require(caller, run);
     List<RecordedEvent> found = log.eventsOf(run.value(), from, limit + 1);
     List<RecordedEvent> here = found.subList(0, Math.min(limit, found.size()));
     return Answers.json(

@@ -8,6 +8,7 @@ import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
+import com.nexusai.query.access.Revocations;
 import com.nexusai.query.live.Frame;
 import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
@@ -38,7 +39,7 @@ public final class ExecutionStreams implements LiveRoute {
   private final LiveHub hub;
   private final EventLog log;
   private final Executions executions;
-  private final Owners owners;
+  private final Revocations revocations;
   private final FreshReads reads;
   private final Clock clock;
   private final ExecutionFrames frames = new ExecutionFrames();
@@ -48,13 +49,13 @@ public final class ExecutionStreams implements LiveRoute {
       LiveHub hub,
       EventLog log,
       Executions executions,
-      Owners owners,
+      Revocations revocations,
       FreshReads reads,
       Clock clock) {
     this.hub = hub;
     this.log = log;
     this.executions = executions;
-    this.owners = owners;
+    this.revocations = revocations;
     this.reads = reads;
     this.clock = clock;
   }
@@ -67,13 +68,14 @@ public final class ExecutionStreams implements LiveRoute {
   @Override
   public Optional<LiveFeed> open(LiveCaller caller, String route, @Nullable Long from) {
     if (route.startsWith(ONE)) {
-      return Optional.of(one(caller.user(), Ids.execution(route.substring(ONE.length())), from));
+      ExecutionId run = Ids.execution(route.substring(ONE.length()));
+      UserId user = caller.user();
+      return Optional.of(revocations.guard(user, run, () -> one(user, run, from)));
     }
     return route.equals(ALL) ? Optional.of(all(caller.user(), from)) : Optional.empty();
   }
 
   private LiveFeed one(UserId caller, ExecutionId run, @Nullable Long from) {
-    owners.require(caller, run);
     requirePast(from);
     return LiveFeed.open(
         hub,

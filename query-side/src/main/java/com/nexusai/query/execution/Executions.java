@@ -7,6 +7,7 @@ import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
 import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.FoundExecutions;
 import com.nexusai.kernel.execution.StepStatus;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
@@ -14,6 +15,7 @@ import com.nexusai.kernel.workflow.Agent;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.AgentType;
 import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.query.access.Access;
 import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Find;
 import com.nexusai.query.store.Reading;
@@ -31,8 +33,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about runs. Each owner sees only their own; a stranger's run is told like one
- * that is not there.
+ * Answers questions about runs. Each owner sees their own, and members those of the workflows that
+ * are shared with them; any other is told like one that is not there.
  */
 public final class Executions {
   /** How many steps are told together with their run. */
@@ -47,6 +49,7 @@ public final class Executions {
   private static final List<String> VIEWS = List.of(ExecutionProjection.NAME);
 
   private final FreshReads reads;
+  private final Access access;
   private final ArtifactStore artifacts;
   private final Definitions definitions;
   private final @Nullable CallbackLinks links;
@@ -54,15 +57,18 @@ public final class Executions {
   /**
    * Reads runs, large values and definitions from these.
    *
+   * @param access tells who may see a run
    * @param links tells the URLs that resume waiting steps; null on a node without their key
    */
   public Executions(
       FreshReads reads,
+      Access access,
       ArtifactStore artifacts,
       Definitions definitions,
       @Nullable CallbackLinks links) {
     this.links = links;
     this.reads = reads;
+    this.access = access;
     this.artifacts = artifacts;
     this.definitions = definitions;
   }
@@ -80,13 +86,14 @@ public final class Executions {
 
   /** The run with its steps: all of them, or the first of many. */
   public Snapshot get(UserId caller, ExecutionId id, long atLeast) {
+    Role role = access.require(caller, id);
     Found found =
         reads.read(
             atLeast,
             VIEWS,
             reading ->
                 new Found(
-                    owned(reading, caller, id),
+                    existing(reading, id),
                     reading.find(
                         Find.childrenOf(StepDocument.VIEW, id.value(), null, STEPS_WITH_RUN + 1)),
                     reading.position(ExecutionProjection.NAME)));
@@ -99,7 +106,12 @@ public final class Executions {
         run.with(
             inOrder(found.run(), documents, more).stream()
                 .map(step ->
-                    told(found.run(), step.document(), values, step.trigger() ? run.input() : null))
+                    told(
+                        role,
+                        found.run(),
+                        step.document(),
+                        values,
+                        step.trigger() ? run.input() : null))
                 .toList(),
             more ? StepPage.cursors(id).after(StepPage.key(documents.getLast())) : null),
         found.position());
@@ -165,6 +177,7 @@ public final class Executions {
 
   /** A page of the run's steps: agents by id, each followed by its items. */
   StepPage steps(UserId caller, ExecutionId id, @Nullable String cursor, int limit, long atLeast) {
+    Role role = access.require(caller, id);
     String after =
         cursor == null ? null : id.value() + "/" + StepPage.cursors(id).read(cursor, String.class);
     Found found =
@@ -173,7 +186,7 @@ public final class Executions {
             VIEWS,
             reading ->
                 new Found(
-                    owned(reading, caller, id),
+                    existing(reading, id),
                     reading.find(Find.childrenOf(StepDocument.VIEW, id.value(), after, limit + 1)),
                     0));
     StoredValues values = StoredValues.read(artifacts);
@@ -181,17 +194,22 @@ public final class Executions {
         id,
         found.steps(),
         room(found.steps(), limit),
-        step -> told(found.run(), step, values, null));
+        step -> told(role, found.run(), step, values, null));
   }
 
+  /** Whoever has the URL that resumes a step can resume it, so it is not for those who only look. */
   private StepJson told(
-      RunDocument run, StepDocument document, StoredValues values, @Nullable Object otherwise) {
+      Role role,
+      RunDocument run,
+      StepDocument document,
+      StoredValues values,
+      @Nullable Object otherwise) {
     StepJson step = StepJson.of(run, document, values::of, otherwise);
-    return links == null ? step : step.resumable(run.id(), links);
+    return links == null || !role.covers(Role.OPERATOR) ? step : step.resumable(run.id(), links);
   }
 
   /**
-   * A page of the owner's runs, the newest first.
+   * A page of the caller's runs, or of those of a workflow that they may see; the newest first.
    *
    * @param after the start position that the page begins after; null for the first page
    * @param count whether the answer tells how many there are in all pages
@@ -203,7 +221,9 @@ public final class Executions {
       int limit,
       boolean count,
       long atLeast) {
-    Find<RunDocument> question = filter.find(caller, after, limit + 1);
+    UserId owner =
+        filter.workflow() == null ? caller : access.whoseRuns(caller, filter.workflow());
+    Find<RunDocument> question = filter.find(owner, after, limit + 1);
     return reads.read(
         atLeast,
         VIEWS,
@@ -276,11 +296,12 @@ public final class Executions {
   /** One step's document. */
   StepDocument step(
       UserId caller, ExecutionId id, AgentId agent, @Nullable Integer item, long atLeast) {
+    access.require(caller, id);
     return reads.read(
         atLeast,
         VIEWS,
         reading -> {
-          owned(reading, caller, id);
+          existing(reading, id);
           StepDocument step = reading.get(StepDocument.VIEW, StepDocument.id(id, agent, item));
           if (step == null) {
             throw Rejection.notFound("a step", agent + (item == null ? "" : "/" + item));
@@ -289,9 +310,9 @@ public final class Executions {
         });
   }
 
-  private static RunDocument owned(Reading reading, UserId caller, ExecutionId id) {
+  private static RunDocument existing(Reading reading, ExecutionId id) {
     RunDocument run = reading.get(RunDocument.VIEW, id.value());
-    if (run == null || !run.userId().equals(caller)) {
+    if (run == null) {
       throw Rejection.notFound("an execution", id);
     }
     return run;

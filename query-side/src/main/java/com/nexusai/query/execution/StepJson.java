@@ -87,7 +87,10 @@ record StepJson(
         step.artifact());
   }
 
-  /** The same with the URL that resumes it, where it waits for one. For the run's owner alone. */
+  /**
+   * The same with the URL that resumes it, where it waits for one; for those alone who may steer the
+   * run.
+   */
   StepJson resumable(ExecutionId run, CallbackLinks links) {
     return waitingFor == WaitingFor.CALLBACK
         ? new StepJson(

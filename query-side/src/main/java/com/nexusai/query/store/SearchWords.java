@@ -43,6 +43,12 @@ public final class SearchWords {
     return words(text, TEXT_WORDS_MAX);
   }
 
+  /** Whether each of these words of a query begins some word of a document's text. */
+  public static boolean beginWordsOf(String text, List<String> words) {
+    List<String> found = words.isEmpty() ? List.of() : ofText(text);
+    return words.stream().allMatch(word -> found.stream().anyMatch(each -> each.startsWith(word)));
+  }
+
   private static List<String> words(String text, int max) {
     int[] letters = folded(text).codePoints().toArray();
     Set<String> words = new LinkedHashSet<>();

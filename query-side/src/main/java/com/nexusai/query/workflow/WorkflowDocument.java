@@ -60,7 +60,7 @@ record WorkflowDocument(
    * What a person may look for. Only the first words of a long text can be found, so what is longest
    * comes last.
    */
-  private String text() {
+  String text() {
     List<String> parts = new ArrayList<>(List.of(definition.name(), id.value()));
     definition.agents().forEach(agent -> parts.add(agent.name() + " " + agent.id()));
     definition.agents().forEach(agent -> parts.addAll(agent.capabilities()));

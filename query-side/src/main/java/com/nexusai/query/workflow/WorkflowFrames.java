@@ -3,11 +3,16 @@ package com.nexusai.query.workflow;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.workflow.Edit;
 import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent.Edited;
+import com.nexusai.kernel.workflow.WorkflowEvent.MemberAdded;
+import com.nexusai.kernel.workflow.WorkflowEvent.MemberRemoved;
+import com.nexusai.kernel.workflow.WorkflowEvent.MemberRoleChanged;
+import com.nexusai.kernel.workflow.WorkflowEvent.Membership;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowActivated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowArchived;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowCreated;
@@ -73,7 +78,11 @@ public final class WorkflowFrames implements Framing {
       @Nullable WorkflowStatus status,
       @Nullable Integer publishedVersion,
       @Nullable UserId userId,
-      @Nullable Instant createdAt) {}
+      @Nullable Instant createdAt,
+      @Nullable Member member) {}
+
+  /** What somebody is to the workflow from now on; no role for a former member. */
+  private record Member(UserId uid, @Nullable Role role) {}
 
   private static Update update(long position, WorkflowEvent event) {
     Edited edited = event instanceof Edited e ? e : null;
@@ -89,7 +98,17 @@ public final class WorkflowFrames implements Framing {
         status(event),
         event instanceof WorkflowActivated e ? (Integer) e.publishedVersion() : null,
         created == null ? null : created.owner(),
-        created == null ? null : created.at());
+        created == null ? null : created.at(),
+        member(event));
+  }
+
+  private static @Nullable Member member(WorkflowEvent event) {
+    return switch (event) {
+      case MemberAdded e -> new Member(e.member(), e.role());
+      case MemberRoleChanged e -> new Member(e.member(), e.role());
+      case MemberRemoved e -> new Member(e.member(), null);
+      case Edited _, WorkflowActivated _, WorkflowPaused _, WorkflowArchived _ -> null;
+    };
   }
 
   private static @Nullable WorkflowStatus status(WorkflowEvent event) {
@@ -98,7 +117,7 @@ public final class WorkflowFrames implements Framing {
       case WorkflowActivated _ -> WorkflowStatus.ACTIVE;
       case WorkflowPaused _ -> WorkflowStatus.PAUSED;
       case WorkflowArchived _ -> WorkflowStatus.ARCHIVED;
-      case Edited _ -> null;
+      case Edited _, Membership _ -> null;
     };
   }
 }

@@ -1,6 +1,7 @@
 package com.nexusai.query.workflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.workflow.Agent;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A workflow as it is told.
  *
+ * @param role what the caller is to it; left out where it is told to several people at once
  * @param publishedVersion left out while none was published
  * @param executionHistory the last 20 runs, the newest first; left out in lists
  */
@@ -24,6 +26,7 @@ record WorkflowJson(
     String name,
     String description,
     UserId userId,
+    @Nullable Role role,
     WorkflowStatus status,
     List<Agent> agents,
     List<Connection> connections,
@@ -41,6 +44,7 @@ record WorkflowJson(
         workflow.definition().name(),
         workflow.definition().description(),
         workflow.userId(),
+        null,
         workflow.status(),
         workflow.definition().agents(),
         workflow.definition().connections(),
@@ -51,5 +55,25 @@ record WorkflowJson(
         workflow.publishedVersion(),
         workflow.problems(),
         workflow.position());
+  }
+
+  /** The same, told to somebody who is this to it. */
+  WorkflowJson as(Role role) {
+    return new WorkflowJson(
+        id,
+        name,
+        description,
+        userId,
+        role,
+        status,
+        agents,
+        connections,
+        executionHistory,
+        createdAt,
+        updatedAt,
+        version,
+        publishedVersion,
+        problems,
+        position);
   }
 }

@@ -2,12 +2,13 @@ package com.nexusai.query.workflow;
 
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
-import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent.Edited;
+import com.nexusai.kernel.workflow.WorkflowEvent.Membership;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowActivated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowArchived;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowCreated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowPaused;
+import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowHistory;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
@@ -20,7 +21,10 @@ import org.axonframework.eventhandling.EventHandler;
 import org.axonframework.eventhandling.TrackingToken;
 import org.jspecify.annotations.Nullable;
 
-/** Fills the workflows view: each workflow, and each of its versions as a document under it. */
+/**
+ * Fills the workflows view: each workflow, each of its versions as a document under it, and with
+ * whom it is shared.
+ */
 @ProcessingGroup(WorkflowProjection.NAME)
 public final class WorkflowProjection {
   /** The projection's name. */
@@ -65,6 +69,7 @@ public final class WorkflowProjection {
                   .now(WorkflowStatus.ACTIVE, e.publishedVersion(), e.at(), position));
       case WorkflowPaused e -> put(moved(workflow, e, WorkflowStatus.PAUSED, position));
       case WorkflowArchived e -> put(moved(workflow, e, WorkflowStatus.ARCHIVED, position));
+      case Membership e -> share(e, position);
     }
   }
 
@@ -84,6 +89,14 @@ public final class WorkflowProjection {
     // Compiling is costly, and of all the edits of one request only the last state is ever looked
     // at.
     store.beforeCommit(versionId, () -> compile(event.workflowId(), versionId));
+  }
+
+  private void share(Membership event, long position) {
+    String id = MembershipDocument.id(event.workflowId(), event.member());
+    MembershipDocument before = store.get(MembershipDocument.VIEW, id);
+    if (before == null || before.position() < position) {
+      store.put(MembershipDocument.VIEW, id, MembershipDocument.after(before, event, position));
+    }
   }
 
   private void compile(WorkflowId id, String versionId) {

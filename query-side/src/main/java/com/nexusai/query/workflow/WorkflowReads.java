@@ -1,14 +1,15 @@
 package com.nexusai.query.workflow;
 
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
-import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
+import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.Edit;
 import com.nexusai.kernel.workflow.WorkflowDiff;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
-import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Answers.Page;
+import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Caller;
 import com.nexusai.query.web.Cursors;
 import com.nexusai.query.web.Ids;
@@ -34,17 +35,27 @@ public final class WorkflowReads {
   private static final int PAGE_MAX = 200;
 
   private final Workflows workflows;
+  private final SharedWorkflows shared;
 
   /** Asks here. */
-  public WorkflowReads(Workflows workflows) {
+  public WorkflowReads(Workflows workflows, SharedWorkflows shared) {
     this.workflows = workflows;
+    this.shared = shared;
   }
 
-  /** The caller's workflows that fit, the newest first. */
+  /**
+   * The caller's own workflows that fit, the newest first. With {@code shared=true} those of others
+   * that are shared with the caller.
+   */
   @GetMapping
   public ResponseEntity<byte[]> list(HttpServletRequest request, @Nullable Principal principal) {
     UserId caller = Caller.user(principal);
-    Query query = new Query(request, Set.of("status", "q", "limit", "cursor", "count", AT_LEAST));
+    Query query =
+        new Query(
+            request, Set.of("status", "q", "shared", "limit", "cursor", "count", AT_LEAST));
+    if (query.flag("shared")) {
+      return listShared(query, caller);
+    }
     WorkflowStatus status =
         query.one("status", WorkflowStatus.values(), WorkflowStatus::word).orElse(null);
     List<String> words = query.words("q");
@@ -63,11 +74,31 @@ public final class WorkflowReads {
         found.workflows().subList(0, Math.min(limit, found.workflows().size()));
     return Answers.json(
         new Page<>(
-            here.stream().map(workflow -> WorkflowJson.of(workflow, null)).toList(),
+            here.stream().map(workflow -> WorkflowJson.of(workflow, null).as(Role.OWNER)).toList(),
             found.workflows().size() > limit
                 ? cursors.after(here.getLast().createdPosition())
                 : null,
             found.total()));
+  }
+
+  private ResponseEntity<byte[]> listShared(Query query, UserId caller) {
+    if (query.flag("count")) {
+      throw Query.invalid("count", "false: what others share is not counted", "true");
+    }
+    WorkflowStatus status =
+        query.one("status", WorkflowStatus.values(), WorkflowStatus::word).orElse(null);
+    List<String> words = query.words("q");
+    Cursors cursors = new Cursors(Arrays.asList("shared", caller.value(), status, words));
+    SharedWorkflows.Page page =
+        shared.list(
+            caller,
+            status,
+            words,
+            query.text("cursor").map(c -> cursors.read(c, Long.class)).orElse(null),
+            query.limit(PAGE, PAGE_MAX),
+            query.position(AT_LEAST));
+    return Answers.json(
+        new Page<>(page.items(), page.next() == null ? null : cursors.after(page.next())));
   }
 
   /** A workflow in its newest version. */

@@ -5,6 +5,7 @@ import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
+import com.nexusai.query.access.Revocations;
 import com.nexusai.query.live.Frame;
 import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
@@ -32,16 +33,23 @@ public final class WorkflowStreams implements LiveRoute {
   private final LiveHub hub;
   private final EventLog log;
   private final Workflows workflows;
+  private final Revocations revocations;
   private final FreshReads reads;
   private final Clock clock;
   private final WorkflowFrames frames = new WorkflowFrames();
 
   /** Streams from this hub; snapshots and missed events are read from these. */
   public WorkflowStreams(
-      LiveHub hub, EventLog log, Workflows workflows, FreshReads reads, Clock clock) {
+      LiveHub hub,
+      EventLog log,
+      Workflows workflows,
+      Revocations revocations,
+      FreshReads reads,
+      Clock clock) {
     this.hub = hub;
     this.log = log;
     this.workflows = workflows;
+    this.revocations = revocations;
     this.reads = reads;
     this.clock = clock;
   }
@@ -54,7 +62,9 @@ public final class WorkflowStreams implements LiveRoute {
   @Override
   public Optional<LiveFeed> open(LiveCaller caller, String route, @Nullable Long from) {
     if (route.startsWith(ONE)) {
-      return Optional.of(one(caller.user(), Ids.workflow(route.substring(ONE.length())), from));
+      WorkflowId id = Ids.workflow(route.substring(ONE.length()));
+      UserId user = caller.user();
+      return Optional.of(revocations.guard(user, id, () -> one(user, id, from)));
     }
     return route.equals(ALL) ? Optional.of(all(caller.user(), from)) : Optional.empty();
   }

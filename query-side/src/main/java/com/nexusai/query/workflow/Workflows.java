@@ -1,10 +1,12 @@
 package com.nexusai.query.workflow;
 
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
+import com.nexusai.query.access.Access;
 import com.nexusai.query.execution.Definitions;
 import com.nexusai.query.execution.ExecutionProjection;
 import com.nexusai.query.execution.RecentRun;
@@ -18,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers questions about workflows. Each owner sees only their own; a stranger's is told like one
- * that is not there.
+ * Answers questions about workflows. Each owner sees their own, and members what is shared with
+ * them; any other is told like one that is not there.
  */
 public final class Workflows implements Definitions {
   private static final int HISTORY = 20;
@@ -28,18 +30,23 @@ public final class Workflows implements Definitions {
       List.of(WorkflowProjection.NAME, ExecutionProjection.NAME);
 
   private final FreshReads reads;
+  private final Access access;
 
-  /** Reads workflows from here. */
-  public Workflows(FreshReads reads) {
+  /** Reads workflows from here, and asks there who may see them. */
+  public Workflows(FreshReads reads, Access access) {
     this.reads = reads;
+    this.access = access;
   }
 
   /** A workflow in its newest version, with its last runs. */
   WorkflowJson get(UserId caller, WorkflowId id, long atLeast) {
-    return reads.read(
-        atLeast,
-        WITH_RUNS,
-        reading -> WorkflowJson.of(owned(reading, caller, id), RecentRun.of(reading, id, HISTORY)));
+    Role role = access.require(caller, id);
+    return reads
+        .read(
+            atLeast,
+            WITH_RUNS,
+            reading -> WorkflowJson.of(existing(reading, id), RecentRun.of(reading, id, HISTORY)))
+        .as(role);
   }
 
   /**
@@ -51,12 +58,14 @@ public final class Workflows implements Definitions {
 
   /** A workflow as a stream of it begins. */
   Snapshot snapshot(UserId caller, WorkflowId id, long atLeast) {
+    Role role = access.require(caller, id);
     return reads.read(
         atLeast,
         WITH_RUNS,
         reading ->
             new Snapshot(
-                WorkflowJson.of(owned(reading, caller, id), RecentRun.of(reading, id, HISTORY)),
+                WorkflowJson.of(existing(reading, id), RecentRun.of(reading, id, HISTORY))
+                    .as(role),
                 reading.position(WorkflowProjection.NAME)));
   }
 
@@ -138,13 +147,14 @@ public final class Workflows implements Definitions {
 
   /** Its versions, the newest first; one more than {@code limit} when there are more. */
   Versions versions(UserId caller, WorkflowId id, @Nullable Long after, int limit, long atLeast) {
+    access.require(caller, id);
     String afterId = after == null ? null : VersionDocument.id(id, Math.toIntExact(after));
     return reads.read(
         atLeast,
         VIEW,
         reading ->
             new Versions(
-                owned(reading, caller, id),
+                existing(reading, id),
                 reading.find(
                     new Find<>(
                         VersionDocument.VIEW,
@@ -158,12 +168,13 @@ public final class Workflows implements Definitions {
 
   /** These of its versions, in the order asked for. */
   Versions versions(UserId caller, WorkflowId id, List<Integer> numbers, long atLeast) {
+    access.require(caller, id);
     return reads.read(
         atLeast,
         VIEW,
         reading ->
             new Versions(
-                owned(reading, caller, id),
+                existing(reading, id),
                 numbers.stream().map(number -> version(reading, id, number)).toList()));
   }
 
@@ -186,9 +197,9 @@ public final class Workflows implements Definitions {
     return version;
   }
 
-  private static WorkflowDocument owned(Reading reading, UserId caller, WorkflowId id) {
+  private static WorkflowDocument existing(Reading reading, WorkflowId id) {
     WorkflowDocument workflow = reading.get(WorkflowDocument.VIEW, id.value());
-    if (workflow == null || !workflow.userId().equals(caller)) {
+    if (workflow == null) {
       throw Rejection.notFound("a workflow", id);
     }
     return workflow;

@@ -3,6 +3,8 @@ package com.nexusai.query.testing;
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.access.Access;
+import com.nexusai.query.access.Revocations;
 import com.nexusai.query.audit.AuditProjection;
 import com.nexusai.query.audit.AuditStream;
 import com.nexusai.query.audit.AuditViews;
@@ -12,7 +14,6 @@ import com.nexusai.query.execution.ExecutionProjection;
 import com.nexusai.query.execution.ExecutionStreams;
 import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.execution.Executions;
-import com.nexusai.query.execution.Owners;
 import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveHub;
@@ -47,6 +48,8 @@ public final class World implements AutoCloseable {
   public final EmbeddedReadModels models;
   public final Projections projections;
   public final FreshReads reads;
+  public final Access access;
+  public final Revocations revocations;
   public final Workflows workflows;
   public final Executions executions;
   public final LiveHub hub;
@@ -83,15 +86,18 @@ public final class World implements AutoCloseable {
     handlers.forEach(handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
     this.axon = configurer.start();
     this.reads = new FreshReads(models, log);
-    this.workflows = new Workflows(reads);
-    this.executions = new Executions(reads, artifacts, workflows, null);
+    this.access = new Access(log);
+    this.workflows = new Workflows(reads, access);
+    this.executions = new Executions(reads, access, artifacts, workflows, null);
+    this.revocations = new Revocations(access, log);
     this.hub = new LiveHub(log, List.of(new ExecutionFrames(), new WorkflowFrames()));
     this.routes =
         new LiveRoutes(
             List.of(
                 new ExecutionStreams(
-                    hub, log, executions, new Owners(log), reads, Clock.systemUTC()),
-                new WorkflowStreams(hub, log, workflows, reads, Clock.systemUTC()),
+                    hub, log, executions, revocations, reads, Clock.systemUTC()),
+                new WorkflowStreams(
+                    hub, log, workflows, revocations, reads, Clock.systemUTC()),
                 new AuditStream(hub, log, reads, Clock.systemUTC())));
   }
 
@@ -114,6 +120,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     hub.close();
+    revocations.close();
     axon.shutdown();
     projections.close();
     models.close();

@@ -9,7 +9,11 @@ import java.util.List;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can be asked of a run. */
+/**
+ * Everything that can be asked of a run. A member of its workflow may do what their role allows,
+ * which the command's actor carries; who may not is refused with {@code ROLE_REQUIRED}, and to a
+ * stranger there is no such run.
+ */
 public sealed interface ExecutionCommand {
   /** The run that is asked. */
   ExecutionId executionId();
@@ -115,8 +119,8 @@ public sealed interface ExecutionCommand {
    * Approves or rejects what a step asks. A repeat by the same person does nothing; another
    * decision after the first is refused with {@code STEP_NOT_WAITING}.
    *
-   * @param actor the run's owner or one of the step's assignees; to anybody else there is no such
-   *     run
+   * @param actor the run's owner, an operator of its workflow, or one of the step's assignees; to
+   *     a stranger there is no such run
    * @param comment a few words; null for none
    */
   record DecideApproval(

@@ -188,7 +188,7 @@ public sealed interface ExecutionEvent {
    *
    * @param attempt how often the step has asked, this time included, from 1
    * @param message what is to be approved: text, or any JSON value
-   * @param assignees who may decide besides the run's owner; empty for nobody else
+   * @param assignees who may decide besides the run's owner and the workflow's operators
    * @param expires when the step fails with {@code APPROVAL_EXPIRED}; null for never
    */
   record ApprovalRequested(

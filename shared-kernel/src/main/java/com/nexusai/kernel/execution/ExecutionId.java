@@ -25,12 +25,17 @@ public record ExecutionId(@JsonValue String value) implements Comparable<Executi
     IdShape.check(value);
   }
 
-  /** The run that an idempotency key stands for: the same for every repeat. */
+  /**
+   * The run that an idempotency key stands for: the same for every repeat.
+   *
+   * @param sender whose key it is: two people who think of the same one mean two runs. The owner,
+   *     where no person sent it
+   */
   public static ExecutionId ofKey(
-      UserId owner, WorkflowId workflow, Origin.Kind trigger, String idempotencyKey) {
+      UserId sender, WorkflowId workflow, Origin.Kind trigger, String idempotencyKey) {
     StringBuilder text = new StringBuilder();
     for (String part :
-        new String[] {owner.value(), workflow.value(), trigger.word(), idempotencyKey}) {
+        new String[] {sender.value(), workflow.value(), trigger.word(), idempotencyKey}) {
       // With the length before each part no two lists of parts make the same text.
       text.append(HEX.toHexDigits(part.getBytes(StandardCharsets.UTF_8).length)).append(part);
     }

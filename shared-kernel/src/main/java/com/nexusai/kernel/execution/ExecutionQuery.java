@@ -46,5 +46,11 @@ public sealed interface ExecutionQuery {
             "Expected a limit from 1 to " + LIMIT_MAX + ", found " + limit + ".");
       }
     }
+
+    /** The same question about this owner's runs. */
+    public FindExecutions of(UserId whose) {
+      return new FindExecutions(
+          whose, workflow, statuses, startedFrom, startedBefore, after, atLeast, limit);
+    }
   }
 }

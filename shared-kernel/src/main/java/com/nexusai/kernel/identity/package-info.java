@@ -1,4 +1,4 @@
-/** Who owns and who acts: users and actors. */
+/** Who owns, who acts, and in which role: users, actors and roles. */
 @NullMarked
 package com.nexusai.kernel.identity;
 

@@ -26,5 +26,8 @@ public final class Limits {
   /** Edits of one request. */
   public static final int EDITS = 10_000;
 
+  /** Members of a workflow, its owner not counted. */
+  public static final int MEMBERS = 100;
+
   private Limits() {}
 }

@@ -1,6 +1,7 @@
 package com.nexusai.kernel.workflow;
 
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -58,5 +59,23 @@ public sealed interface WorkflowCommand {
 
   /** Puts a workflow away. A repeat does nothing. */
   record ArchiveWorkflow(@TargetAggregateIdentifier WorkflowId workflowId, Actor actor, Instant at)
+      implements WorkflowCommand {}
+
+  /**
+   * Lets a user in, or gives a member another role; the owner alone may. A repeat does nothing.
+   *
+   * @param role one that can be given
+   */
+  record ShareWorkflow(
+      @TargetAggregateIdentifier WorkflowId workflowId,
+      UserId member,
+      Role role,
+      Actor actor,
+      Instant at)
+      implements WorkflowCommand {}
+
+  /** Shuts a member out; the owner may, and members themselves. A repeat does nothing. */
+  record UnshareWorkflow(
+      @TargetAggregateIdentifier WorkflowId workflowId, UserId member, Actor actor, Instant at)
       implements WorkflowCommand {}
 }

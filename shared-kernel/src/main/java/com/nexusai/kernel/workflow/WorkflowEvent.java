@@ -2,6 +2,7 @@ package com.nexusai.kernel.workflow;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,12 @@ public sealed interface WorkflowEvent {
   sealed interface Edited extends WorkflowEvent {
     /** The version that the edit's request made, from 1. */
     int version();
+  }
+
+  /** An event about who may see and do what; no edit, so it makes no version. */
+  sealed interface Membership extends WorkflowEvent {
+    /** Whose access it is about. */
+    UserId member();
   }
 
   /**
@@ -137,4 +144,26 @@ public sealed interface WorkflowEvent {
   /** The workflow was put away. */
   record WorkflowArchived(WorkflowId workflowId, Actor actor, Instant at)
       implements WorkflowEvent {}
+
+  /**
+   * Somebody was let in, besides the owner.
+   *
+   * @param member never the owner
+   * @param role never {@code owner}
+   */
+  record MemberAdded(WorkflowId workflowId, UserId member, Role role, Actor actor, Instant at)
+      implements Membership {}
+
+  /**
+   * A member was given another role.
+   *
+   * @param role the new one, never {@code owner}
+   */
+  record MemberRoleChanged(
+      WorkflowId workflowId, UserId member, Role role, Actor actor, Instant at)
+      implements Membership {}
+
+  /** A member was shut out, or left. */
+  record MemberRemoved(WorkflowId workflowId, UserId member, Actor actor, Instant at)
+      implements Membership {}
 }

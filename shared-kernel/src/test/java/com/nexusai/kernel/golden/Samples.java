@@ -14,6 +14,7 @@ import com.nexusai.kernel.execution.StepRequest;
 import com.nexusai.kernel.execution.StepStatus;
 import com.nexusai.kernel.execution.Value;
 import com.nexusai.kernel.identity.Actor;
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.queue.RunQueueEvent;
 import com.nexusai.kernel.queue.RunQueueId;
@@ -40,6 +41,7 @@ final class Samples {
   private static final WorkflowId WORKFLOW = new WorkflowId("wf-1");
   private static final ExecutionId RUN = new ExecutionId("run-1");
   private static final UserId ADA = new UserId("ada");
+  private static final UserId BOB = new UserId("bob");
   private static final Actor BY_ADA = Actor.of(ADA);
   private static final Instant AT = Instant.parse("2026-03-01T12:00:00.123Z");
   private static final AgentId CALL = new AgentId("call");
@@ -107,6 +109,9 @@ final class Samples {
             AT),
         new WorkflowEvent.WorkflowPaused(WORKFLOW, BY_ADA, AT),
         new WorkflowEvent.WorkflowArchived(WORKFLOW, BY_ADA, AT),
+        new WorkflowEvent.MemberAdded(WORKFLOW, BOB, Role.VIEWER, BY_ADA, AT),
+        new WorkflowEvent.MemberRoleChanged(WORKFLOW, BOB, Role.EDITOR, BY_ADA, AT),
+        new WorkflowEvent.MemberRemoved(WORKFLOW, BOB, Actor.of(BOB, Role.EDITOR), AT),
         new ExecutionEvent.ExecutionStarted(
             RUN,
             WORKFLOW,
