@@ -29,6 +29,8 @@ import com.nexusai.query.projection.ProjectionMetrics;
 import com.nexusai.query.projection.ProjectionProcessors;
 import com.nexusai.query.projection.ProjectionReads;
 import com.nexusai.query.projection.Projections;
+import com.nexusai.query.projection.RebuildMetrics;
+import com.nexusai.query.projection.Rebuilder;
 import com.nexusai.query.rsocket.RSocketConfiguration;
 import com.nexusai.query.sse.LiveEvents;
 import com.nexusai.query.store.ProjectionStore;
@@ -44,15 +46,19 @@ import com.nexusai.query.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * The query side: read models, their projections, the routes that read them and the live streams.
@@ -89,6 +95,10 @@ public class QueryAutoConfiguration {
 
   @Bean
   WorkflowProjection workflowProjection(ProjectionStore store) {
+    return workflowsOf(store);
+  }
+
+  private static WorkflowProjection workflowsOf(ProjectionStore store) {
     return new WorkflowProjection(
         store, definition -> WorkflowCompiler.compile(definition).problems());
   }
@@ -109,6 +119,39 @@ public class QueryAutoConfiguration {
         List.of(WorkflowProjection.NAME, ExecutionProjection.NAME, AuditProjection.NAME),
         store,
         log);
+  }
+
+  @Bean(destroyMethod = "close")
+  Rebuilder rebuilder(
+      Projections projections,
+      ProjectionStore store,
+      ReadModels models,
+      EventLog log,
+      ObjectProvider<Configuration> axon) {
+    return new Rebuilder(
+        projections,
+        store,
+        models.progress(),
+        log,
+        Map.of(
+            WorkflowProjection.NAME,
+            QueryAutoConfiguration::workflowsOf,
+            ExecutionProjection.NAME,
+            copy -> new ExecutionProjection(copy, log),
+            AuditProjection.NAME,
+            AuditProjection::new),
+        axon::getObject);
+  }
+
+  /** Before the processors are stopped: a rebuild would start its own again. */
+  @Bean
+  ApplicationListener<ContextClosedEvent> rebuildsEnd(Rebuilder rebuilder) {
+    return _ -> rebuilder.close();
+  }
+
+  @Bean
+  RebuildMetrics rebuildMetrics(Projections projections, Rebuilder rebuilder) {
+    return new RebuildMetrics(projections, rebuilder);
   }
 
   @Bean
@@ -214,12 +257,14 @@ public class QueryAutoConfiguration {
       ReadModels models,
       ProjectionStore store,
       EventLog log,
+      Rebuilder rebuilder,
       ObjectProvider<EventProcessingConfiguration> processing) {
     return new ProjectionReads(
         projections,
         models.progress(),
         store,
         log,
-        new ProjectionProcessors(processing::getObject));
+        new ProjectionProcessors(processing::getObject),
+        rebuilder);
   }
 }

@@ -32,6 +32,23 @@ public final class ProjectionProcessors {
         .orElse(State.STOPPED);
   }
 
+  /** Lets a projection rest; returns when it handles nothing more. */
+  void stop(String projection) {
+    processor(projection).shutDown();
+  }
+
+  /** Lets a projection go on from its stored token. */
+  void start(String projection) {
+    processor(projection).start();
+  }
+
+  private StreamingEventProcessor processor(String projection) {
+    return processing
+        .get()
+        .eventProcessor(projection, StreamingEventProcessor.class)
+        .orElseThrow();
+  }
+
   private static State state(StreamingEventProcessor processor) {
     if (!processor.isRunning()) {
       return State.STOPPED;

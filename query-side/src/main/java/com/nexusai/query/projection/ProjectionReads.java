@@ -1,5 +1,6 @@
 package com.nexusai.query.projection;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.history.RecordedEvent;
 import com.nexusai.kernel.problem.Rejection;
@@ -18,14 +19,15 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The routes that tell how far the projections have come and what they have set aside, and that
- * have it handled again; they are for admins, which the security rules of the server see to.
+ * The routes that tell how far the projections have come and what they have set aside, that have it
+ * handled again and that have views filled again; they are for admins, which the security rules of the server see to.
  */
 @RestController
 public final class ProjectionReads {
@@ -38,6 +40,7 @@ public final class ProjectionReads {
   private final EventLog log;
   private final ProjectionProcessors processors;
   private final Redriving redriving;
+  private final Rebuilder rebuilder;
 
   /** Tells of these projections, whose store follows this log. */
   public ProjectionReads(
@@ -45,7 +48,9 @@ public final class ProjectionReads {
       Progress progress,
       ProjectionStore store,
       EventLog log,
-      ProjectionProcessors processors) {
+      ProjectionProcessors processors,
+      Rebuilder rebuilder) {
+    this.rebuilder = rebuilder;
     this.projections = projections;
     this.progress = progress;
     this.store = store;
@@ -57,7 +62,13 @@ public final class ProjectionReads {
   /** All projections. */
   record All(List<Shown> items) {}
 
-  /** A projection as it is shown; {@code state} is running, retrying or stopped. */
+  /**
+   * A projection as it is shown.
+   *
+   * @param state running, retrying or stopped
+   * @param rebuild how its rebuild stands, or how the last one ended; left out when there was none
+   *     since the server started
+   */
   record Shown(
       String name,
       String state,
@@ -65,7 +76,8 @@ public final class ProjectionReads {
       long head,
       long lag,
       long deadLetters,
-      long deadSequences) {}
+      long deadSequences,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RebuildStatus rebuild) {}
 
   /**
    * A dead letter as it is shown.
@@ -93,6 +105,38 @@ public final class ProjectionReads {
     Caller.user(principal);
     new Query(request, Set.of());
     return Answers.json(new All(projections.names().stream().map(this::shown).toList()));
+  }
+
+  /** One projection's state, position, lag, dead letters and rebuild. */
+  @GetMapping("/api/v1/projections/{name}")
+  public ResponseEntity<byte[]> projection(
+      @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
+    Caller.user(principal);
+    new Query(request, Set.of());
+    requireKnown(name);
+    return Answers.json(shown(name));
+  }
+
+  /** Begins to fill its views again from the first event on, beside those that are read. */
+  @PostMapping("/api/v1/projections/{name}/rebuild")
+  public ResponseEntity<byte[]> rebuild(
+      @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
+    Caller.user(principal);
+    new Query(request, Set.of());
+    requireKnown(name);
+    rebuilder.start(name);
+    return Answers.accepted(shown(name));
+  }
+
+  /** Stops its rebuild and discards what that has filled; without one there is nothing to do. */
+  @DeleteMapping("/api/v1/projections/{name}/rebuild")
+  public ResponseEntity<byte[]> stopRebuild(
+      @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
+    Caller.user(principal);
+    new Query(request, Set.of());
+    requireKnown(name);
+    rebuilder.stop(name);
+    return Answers.accepted(shown(name));
   }
 
   /** What a projection has set aside, oldest event first, a page at a time. */
@@ -131,7 +175,8 @@ public final class ProjectionReads {
         status.head(),
         status.lag(),
         status.deadLetters(),
-        status.deadSequences());
+        status.deadSequences(),
+        rebuilder.status(name).orElse(null));
   }
 
   private Letter letter(WaitingEvent waiting) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.EventProcessingConfigurer;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
@@ -20,13 +21,15 @@ import org.axonframework.messaging.StreamableMessageSource;
  * aggregate, and every other aggregate goes on.
  */
 public final class Projections implements AutoCloseable {
-  private static final int BATCH = 500;
+  static final int BATCH = 500;
 
   private final List<String> names;
   private final ProjectionStore store;
   private final EventLog log;
   private final ScheduledExecutorService coordinator;
   private final ScheduledExecutorService workers;
+  // One at a time: two would only wait for each other's sequences.
+  private final ReentrantLock turn = new ReentrantLock();
 
   /** Runs the projections of these names. */
   public Projections(List<String> names, ProjectionStore store, EventLog log) {
@@ -38,7 +41,7 @@ public final class Projections implements AutoCloseable {
     this.workers = Executors.newScheduledThreadPool(names.size(), threads("nexus-projection-"));
   }
 
-  private static ThreadFactory threads(String name) {
+  static ThreadFactory threads(String name) {
     return Thread.ofPlatform().daemon().name(name, 0).factory();
   }
 
@@ -60,19 +63,34 @@ public final class Projections implements AutoCloseable {
     }
   }
 
-  private static StreamableMessageSource<TrackedEventMessage<?>> source(
-      Configuration configuration) {
+  static StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration) {
     return configuration.eventStore();
   }
 
   private PooledStreamingEventProcessor.Builder configured(
       Configuration configuration, PooledStreamingEventProcessor.Builder builder) {
+    return configured(builder).coordinatorExecutor(coordinator).workerExecutor(workers);
+  }
+
+  /** What is the same for a projection's processor and for one that fills its view again. */
+  PooledStreamingEventProcessor.Builder configured(PooledStreamingEventProcessor.Builder builder) {
     return builder
         .batchSize(BATCH)
         .initialSegmentCount(1)
-        .initialToken(StreamableMessageSource::createTailToken)
-        .coordinatorExecutor(coordinator)
-        .workerExecutor(workers);
+        .initialToken(StreamableMessageSource::createTailToken);
+  }
+
+  /**
+   * Does this while nobody else does anything of the kind: handling dead letters again, or putting
+   * a new view in the place of another.
+   */
+  void alone(Runnable work) {
+    turn.lock();
+    try {
+      work.run();
+    } finally {
+      turn.unlock();
+    }
   }
 
   /** How far a projection has come. */

@@ -1,7 +1,6 @@
 package com.nexusai.query.projection;
 
 import java.time.Duration;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Handles dead letters again: every sequence once, then those that made progress once more, because
@@ -12,8 +11,6 @@ final class Redriving {
 
   private final Projections projections;
   private final ProjectionProcessors processors;
-  // One at a time: two would only wait for each other's sequences.
-  private final ReentrantLock turn = new ReentrantLock();
 
   Redriving(Projections projections, ProjectionProcessors processors) {
     this.projections = projections;
@@ -22,16 +19,13 @@ final class Redriving {
 
   /** Tries all dead letters of a projection, for at most 20 seconds. */
   void all(String projection) {
-    turn.lock();
-    try {
+    projections.alone(() -> {
       long end = System.nanoTime() + PATIENCE.toNanos();
       boolean progress = true;
       while (progress && System.nanoTime() - end < 0) {
         progress = everySequenceOnce(projection, end);
       }
-    } finally {
-      turn.unlock();
-    }
+    });
   }
 
   private boolean everySequenceOnce(String projection, long end) {

@@ -19,6 +19,9 @@ import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.Projections;
+import com.nexusai.query.projection.Rebuilder;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ViewHash;
 import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.workflow.WorkflowFrames;
 import com.nexusai.query.workflow.WorkflowProjection;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.axonframework.config.Configuration;
 import org.axonframework.config.DefaultConfigurer;
 import org.axonframework.serialization.JavaSerializer;
@@ -55,6 +59,7 @@ public final class World implements AutoCloseable {
   public final LiveHub hub;
   public final LiveRoutes routes;
   public final MemoryArtifacts artifacts = new MemoryArtifacts();
+  public final Rebuilder rebuilder;
   private final Configuration axon;
 
   public World(Path home, TestLog log) {
@@ -78,13 +83,20 @@ public final class World implements AutoCloseable {
     projections.configure(configurer.eventProcessing());
     configurer
         .eventProcessing()
-        .registerEventHandler(_ ->
-            new WorkflowProjection(
-                models, definition -> WorkflowCompiler.compile(definition).problems()))
+        .registerEventHandler(_ -> workflowsOf(models))
         .registerEventHandler(_ -> new ExecutionProjection(models, log))
         .registerEventHandler(_ -> new AuditProjection(models));
     handlers.forEach(handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
     this.axon = configurer.start();
+    this.rebuilder =
+        rebuilder(
+            Map.of(
+                WorkflowProjection.NAME,
+                World::workflowsOf,
+                ExecutionProjection.NAME,
+                copy -> new ExecutionProjection(copy, log),
+                AuditProjection.NAME,
+                AuditProjection::new));
     this.reads = new FreshReads(models, log);
     this.access = new Access(log);
     this.workflows = new Workflows(reads, access);
@@ -106,6 +118,21 @@ public final class World implements AutoCloseable {
     return routes.open(new LiveCaller(user, false, null), route, from);
   }
 
+  private static WorkflowProjection workflowsOf(ProjectionStore store) {
+    return new WorkflowProjection(
+        store, definition -> WorkflowCompiler.compile(definition).problems());
+  }
+
+  /** Rebuilds with these projections. */
+  public Rebuilder rebuilder(Map<String, Function<ProjectionStore, Object>> factories) {
+    return new Rebuilder(projections, models, models.progress(), log, factories, () -> axon);
+  }
+
+  /** What all views hold. */
+  public String hash() {
+    return ViewHash.of(models, List.of(WorkflowViews.ALL, ExecutionViews.ALL));
+  }
+
   /** Waits until every projection has seen everything. */
   public void caughtUp() {
     projections
@@ -120,7 +147,11 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     hub.close();
+<<<<<<< HEAD
     revocations.close();
+=======
+    rebuilder.close();
+>>>>>>> 269c04a (Fill a view again beside the one that is read, and switch over)
     axon.shutdown();
     projections.close();
     models.close();
