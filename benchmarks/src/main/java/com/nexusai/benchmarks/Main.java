@@ -4,6 +4,7 @@ import com.nexusai.benchmarks.append.AppendBenchmark;
 import com.nexusai.benchmarks.history.HistoryBenchmark;
 import com.nexusai.benchmarks.longform.CrashLength;
 import com.nexusai.benchmarks.longform.LongTests;
+import com.nexusai.benchmarks.live.LiveBenchmark;
 import com.nexusai.benchmarks.measure.Benchmark;
 import com.nexusai.benchmarks.measure.Outcome;
 import com.nexusai.benchmarks.measure.Session;
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Benchmarks: w1 to w4 (runs under load), w5 (one large run), w6 (a full store), latency, startup, append (the event file alone).",
-      "Long forms of tests, only when named: crash, outage.",
+      "Only when named: live (many connections that watch one run), crash and outage (long forms of tests).",
       "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
     })
 public final class Main implements Callable<Integer> {
@@ -129,6 +130,18 @@ public final class Main implements Callable<Integer> {
   private int events;
 
   @Option(
+      names = "--watchers",
+      defaultValue = "10000",
+      description = "How many connections live opens (default ${DEFAULT-VALUE}).")
+  private int watchers;
+
+  @Option(
+      names = "--updates",
+      defaultValue = "100",
+      description = "How many updates live sends to each (default ${DEFAULT-VALUE}).")
+  private int updates;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this.")
@@ -175,6 +188,8 @@ public final class Main implements Callable<Integer> {
     positive("--graphs", graphs);
     positive("--outages", outages);
     positive("--outage-seconds", outageSeconds);
+    positive("--watchers", watchers);
+    positive("--updates", updates);
     Path root = root();
     List<Benchmark> chosen = chosen(root);
     Path work = Files.createDirectories(root.resolve("benchmarks/target/bench"));
@@ -223,6 +238,7 @@ public final class Main implements Callable<Integer> {
     List<Benchmark> offered = new ArrayList<>(ALL);
     offered.add(LongTests.crash(root, new CrashLength(kills, seeds, graphs)));
     offered.add(LongTests.outage(root, outageSeconds, outages));
+    offered.add(new LiveBenchmark(watchers, updates));
     List<String> known = offered.stream().map(Benchmark::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
