@@ -1,5 +1,7 @@
 package com.nexusai.benchmarks;
 
+import com.nexusai.benchmarks.api.ApiBenchmark;
+import com.nexusai.benchmarks.api.Size;
 import com.nexusai.benchmarks.append.AppendBenchmark;
 import com.nexusai.benchmarks.history.HistoryBenchmark;
 import com.nexusai.benchmarks.longform.CrashLength;
@@ -45,7 +47,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Benchmarks: w1 to w4 (runs under load), w5 (one large run), w6 (a full store), latency, startup, append (the event file alone).",
-      "Only when named: live (many connections that watch one run), crash and outage (long forms of tests).",
+      "Only when named: api (reads and writes at a fixed rate), live (many connections that watch one run),",
+      "crash and outage (long forms of tests).",
       "Exit code: 0 measured, 1 not measured or invalid, 2 bad usage."
     })
 public final class Main implements Callable<Integer> {
@@ -142,6 +145,24 @@ public final class Main implements Callable<Integer> {
   private int updates;
 
   @Option(
+      names = "--workflows",
+      defaultValue = "10000",
+      description = "How many workflows api asks for (default ${DEFAULT-VALUE}).")
+  private int workflows;
+
+  @Option(
+      names = "--runs",
+      defaultValue = "100000",
+      description = "How many runs of them there are (default ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "300",
+      description = "How many requests a second api sends (default ${DEFAULT-VALUE}).")
+  private int rate;
+
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this.")
@@ -190,6 +211,9 @@ public final class Main implements Callable<Integer> {
     positive("--outage-seconds", outageSeconds);
     positive("--watchers", watchers);
     positive("--updates", updates);
+    positive("--workflows", workflows);
+    positive("--runs", runs);
+    positive("--rate", rate);
     Path root = root();
     List<Benchmark> chosen = chosen(root);
     Path work = Files.createDirectories(root.resolve("benchmarks/target/bench"));
@@ -239,6 +263,7 @@ public final class Main implements Callable<Integer> {
     offered.add(LongTests.crash(root, new CrashLength(kills, seeds, graphs)));
     offered.add(LongTests.outage(root, outageSeconds, outages));
     offered.add(new LiveBenchmark(watchers, updates));
+    offered.add(new ApiBenchmark(new Size(workflows, runs, rate)));
     List<String> known = offered.stream().map(Benchmark::name).toList();
     for (String name : names) {
       if (!known.contains(name)) {
