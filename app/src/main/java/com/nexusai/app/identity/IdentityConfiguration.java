@@ -80,7 +80,9 @@ class IdentityConfiguration {
             handling -> handling.authenticationEntryPoint(refused).accessDeniedHandler(refused))
         .authorizeHttpRequests(routes ->
             routes
-                .dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                // Where the server itself sends a request on: it was let in, or is told why not.
+                .dispatcherTypeMatchers(
+                    DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.INCLUDE)
                 .permitAll()
                 .requestMatchers(OPEN)
                 .permitAll()
