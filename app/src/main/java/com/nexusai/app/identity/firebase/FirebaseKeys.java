@@ -102,10 +102,10 @@ final class FirebaseKeys implements JWKSource<SecurityContext> {
     } catch (IOException e) {
       nextFetch = clock.instant().plus(PAUSE_AFTER_FAILURE);
       LOG.warn(
-          "The keys of Firebase cannot be fetched from {}; {}.",
+          "The keys of Firebase cannot be fetched from {}; {}: {}",
           source,
           known == null ? "nobody can sign in" : "those that are known serve on",
-          e);
+          e.getMessage());
     } finally {
       fetching.unlock();
     }
