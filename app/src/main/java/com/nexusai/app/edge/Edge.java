@@ -2,6 +2,7 @@ package com.nexusai.app.edge;
 
 import com.nexusai.app.problem.ProblemResponse;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.problem.Rejection.Kind;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -40,6 +41,14 @@ final class Edge extends HttpFilter {
   private @Nullable Rejection refusal(HttpServletRequest request) {
     if (!host.isNamedBy(request)) {
       return host.foreignHost(request);
+    }
+    if (!QueryText.isReadable(request)) {
+      return Rejection.of(
+          Kind.INVALID,
+          "MALFORMED_QUERY",
+          "$",
+          "an address in percent-encoded UTF-8",
+          "escapes or bytes that are none");
     }
     // A browser lets any page open a WebSocket to anywhere: only the Origin tells which page it
     // was.

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * no word about Tomcat.
  */
 public final class ContainerProblems extends ErrorReportValve {
+  /** Which of these it was is not told by the container. */
+  private static final ProblemJson UNREADABLE =
+      ProblemJson.of(
+          400,
+          "BAD_REQUEST",
+          "The request cannot be read: it is no HTTP/1.1, its address is not percent-encoded UTF-8, or its address and headers are longer than 16 KB together.");
 
   @Override
   protected void report(Request request, Response response, @Nullable Throwable thrown) {
@@ -23,7 +29,7 @@ public final class ContainerProblems extends ErrorReportValve {
       return;
     }
     try {
-      var problem = StatusProblems.of(status);
+      ProblemJson problem = status == 400 ? UNREADABLE : StatusProblems.of(status);
       SecurityHeaders.add(String.valueOf(request.getRequestURI()), response);
       response.setContentType(ProblemJson.MEDIA_TYPE);
       response.setCharacterEncoding("utf-8");

@@ -1,5 +1,6 @@
 package com.nexusai.app.problem;
 
+import com.nexusai.app.edge.SecurityHeaders;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -14,6 +15,9 @@ class ErrorPage implements ErrorController {
 
   @RequestMapping("/error")
   void error(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    // What the container refuses by itself never came by the edge.
+    Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
+    SecurityHeaders.add(String.valueOf(path), response);
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     ProblemResponse.send(response, StatusProblems.of(status instanceof Integer code ? code : 404));
   }

@@ -24,6 +24,9 @@ final class StatusProblems {
       case 415 ->
           ProblemJson.of(415, "UNSUPPORTED_MEDIA_TYPE", "Expected Content-Type: application/json.");
       case 431 -> ProblemJson.of(431, "HEADERS_TOO_LARGE", "The headers are too large.");
+      case 501 ->
+          ProblemJson.of(501, "METHOD_NOT_ALLOWED", "This server does not know that method.");
+      case 505 -> ProblemJson.of(505, "BAD_REQUEST", "Expected HTTP/1.1.");
       case 503 -> ProblemJson.of(503, "UNAVAILABLE", "This cannot be done now. Try again.");
       default ->
           status >= 400 && status < 500

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -237,7 +238,58 @@ class BadInputTest {
         "/api/v1/executions/{run}?at_least=-1",
         "/api/v1/executions/{run}?at_least=999999999999",
         "/api/v1/executions/{run}/events?from=x",
-        "/api/v1/stream/executions?from=999999999999");
+        "/api/v1/stream/executions?from=999999999999",
+        "/api/v1/stream/executions?from=-1",
+        "/api/v1/stream/executions/{run}?from=x",
+        "/api/v1/workflows?limit=-1",
+        "/api/v1/workflows?limit=99999999999999999999",
+        "/api/v1/workflows?limit=5&limit=6",
+        "/api/v1/workflows?at_least=-1",
+        "/api/v1/executions/{run}/events?from=-1",
+        "/api/v1/executions/{run}/events?from=999999999999",
+        "/api/v1/executions?cursor=" + "A".repeat(1_999),
+        "/api/v1/executions?cursor=" + "A".repeat(2_001),
+        "/api/v1/executions?cursor=%ff%fe",
+        "/api/v1/executions?cursor=%c3");
+  }
+
+  @Test
+  void a_cursor_of_another_query_is_told_apart_from_one_that_is_none() {
+    for (int i = 0; i < 2; i++) {
+      TestServer.accepted("/api/v1/workflows/" + workflow + "/execute?wait=10s", Map.of());
+    }
+    String cursor =
+        (String)
+            TestServer.read("/api/v1/executions?limit=1&workflow_id=" + workflow)
+                .get("next_cursor");
+
+    refused(send("GET /api/v1/executions?cursor=x", ""), 400, "INVALID_CURSOR");
+    for (String other : List.of("", "&status=failed", "&workflow_id=wf-nobody")) {
+      refused(
+          send("GET /api/v1/executions?limit=1&cursor=" + cursor + other, ""),
+          400,
+          "CURSOR_OF_ANOTHER_QUERY");
+    }
+    refused(
+        send("GET /api/v1/workflows?cursor=" + cursor, ""), 400, "CURSOR_OF_ANOTHER_QUERY");
+    assertThat(
+            TestServer.read(
+                    "/api/v1/executions?limit=1&workflow_id=" + workflow + "&cursor=" + cursor)
+                .get("items"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(1);
+  }
+
+  @Test
+  void a_position_of_the_future_is_told_with_the_one_that_there_is() {
+    for (String path :
+        List.of(
+            "/api/v1/workflows?at_least=999999999999",
+            "/api/v1/executions/" + run + "?at_least=999999999999",
+            "/api/v1/executions/" + run + "/events?from=999999999999",
+            "/api/v1/stream/executions/" + run + "?from=999999999999")) {
+      refused(send("GET " + path, ""), 400, "POSITION_IN_THE_FUTURE");
+    }
   }
 
   private static HttpResponse<String> send(String route, String body) {

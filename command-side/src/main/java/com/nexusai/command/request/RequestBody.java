@@ -5,8 +5,10 @@ import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ public final class RequestBody {
    */
   private static final int DRAIN_BYTES_MAX = 32 * 1024 * 1024;
 
+  /** For all of a body; the largest that is allowed comes in it over 1.5 Mbit/s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private RequestBody() {}
 
   /**
@@ -30,7 +35,7 @@ public final class RequestBody {
    */
   public static byte[] bytes(HttpServletRequest request, int bytesMax) {
     try {
-      InputStream body = request.getInputStream();
+      InputStream body = new Patient(request.getInputStream());
       long told = request.getContentLengthLong();
       if (told > bytesMax) {
         throw tooLarge(body, bytesMax);
@@ -69,6 +74,36 @@ public final class RequestBody {
       return (Map<String, @Nullable Object>) object;
     }
     throw Rejection.of(Kind.INVALID, Problem.of("WRONG_TYPE", "$", "an object", Fields.told(json)));
+  }
+
+  /**
+   * A body that has to be there in time. The web server bounds each read alone: who sends a byte
+   * now and then would keep a thread for as long as they like.
+   */
+  private static final class Patient extends FilterInputStream {
+    private final long end = System.nanoTime() + PATIENCE.toNanos();
+
+    private Patient(InputStream body) {
+      super(body);
+    }
+
+    @Override
+    public int read() throws IOException {
+      check();
+      return super.read();
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      check();
+      return super.read(bytes, from, length);
+    }
+
+    private void check() throws IOException {
+      if (System.nanoTime() - end > 0) {
+        throw new IOException("it took more than " + PATIENCE.toSeconds() + " s");
+      }
+    }
   }
 
   private static Rejection tooLarge(InputStream body, int bytesMax) throws IOException {

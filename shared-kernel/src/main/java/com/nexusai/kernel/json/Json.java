@@ -37,6 +37,11 @@ public final class Json {
   /** How many bytes a document may have, and each string in it: 10 MiB. */
   public static final int MAX_BYTES = 10 * 1024 * 1024;
 
+  /** Reading a number of n digits takes n squared. */
+  private static final int NUMBER_CHARS_MAX = 1_000;
+
+  private static final int NAME_CHARS_MAX = 50_000;
+
   /** A value of the full depth still has to fit into the events and answers that carry it. */
   private static final int ENVELOPE_DEPTH = 56;
 
@@ -47,6 +52,8 @@ public final class Json {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH + ENVELOPE_DEPTH)
                           .maxStringLength(MAX_BYTES)
+                          .maxNameLength(NAME_CHARS_MAX)
+                          .maxNumberLength(NUMBER_CHARS_MAX)
                           .build())
                   .streamWriteConstraints(
                       StreamWriteConstraints.builder()
