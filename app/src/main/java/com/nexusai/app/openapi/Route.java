@@ -67,27 +67,29 @@ final class Route {
 
   /** A part of the path. */
   Route path(String name, Schema<?> schema, Object example) {
-    operation.addParametersItem(parameter(name, "path", schema, example).required(true));
+    operation.addParametersItem(parameter(name, "path", schema).required(true).example(example));
     return this;
   }
 
   /** A query parameter. */
   Route query(String name, Schema<?> schema, Object example) {
-    operation.addParametersItem(parameter(name, "query", schema, example));
+    return query(optional(name, "query", schema, example));
+  }
+
+  private Route query(Parameter parameter) {
+    operation.addParametersItem(parameter);
     return refuses(
         Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER);
   }
 
   /** A query parameter that must be there. */
   Route needs(String name, Schema<?> schema, Object example) {
-    query(name, schema, example);
-    operation.getParameters().getLast().required(true);
-    return this;
+    return query(parameter(name, "query", schema).required(true).example(example));
   }
 
   /** A header of the request. */
   Route header(String name, Schema<?> schema, Object example) {
-    operation.addParametersItem(parameter(name, "header", schema, example));
+    operation.addParametersItem(optional(name, "header", schema, example));
     return this;
   }
 
@@ -227,12 +229,14 @@ final class Route {
     return media;
   }
 
-  private static Parameter parameter(String name, String in, Schema<?> schema, Object example) {
-    return new Parameter()
-        .name(name)
-        .in(in)
-        .description(schema.getDescription())
-        .schema(schema)
-        .example(example);
+  private static Parameter parameter(String name, String in, Schema<?> schema) {
+    return new Parameter().name(name).in(in).description(schema.getDescription()).schema(schema);
+  }
+
+  /** Said by the schema: Swagger UI would send what stands at the parameter itself. */
+  @SuppressWarnings("unchecked") // whatever is an example of it
+  private static Parameter optional(String name, String in, Schema<?> schema, Object example) {
+    ((Schema<Object>) schema).addExample(example);
+    return parameter(name, in, schema);
   }
 }
