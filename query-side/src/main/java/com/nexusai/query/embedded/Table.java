@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -163,32 +164,48 @@ final class Table<D> {
     statement.executeBatch();
   }
 
-  /** Most changes of a document leave its text as it was, and then the index too. */
+  /**
+   * What is there of a row that is about to be written.
+   *
+   * @param row which of those
+   * @param number of the document that is there; after all others where there is none
+   * @param before its words; null where there is none
+   */
+  private record Known(int row, long number, @Nullable String before) {}
+
+  /** The rows go by their numbers: the index begins a new part whenever the next is smaller. */
   private void writeSearched(
       Statements statements, List<@Nullable Object[]> rows, TextIndex text) throws SQLException {
+    List<Known> known = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      known.add(known(statements, i, String.valueOf(rows.get(i)[0])));
+    }
+    known.sort(Comparator.comparingLong(Known::number));
     PreparedStatement statement = statements.prepare(upsert);
-    for (@Nullable Object[] row : rows) {
+    for (Known each : known) {
+      @Nullable Object[] row = rows.get(each.row());
       String id = String.valueOf(row[0]);
-      String before = words(statements, id);
-      boolean changes = !Objects.equals(before, row[row.length - 2]);
-      if (changes && before != null) {
+      String words = String.valueOf(row[row.length - 2]);
+      TextIndex.Change change = TextIndex.Change.of(each.before(), words);
+      if (change.removesAll()) {
         text.remove(statements, id);
       }
       bind(statement, row);
       statement.executeUpdate();
-      if (changes) {
-        text.add(statements, id);
+      if (!change.added().isEmpty()) {
+        text.add(statements, id, change.added());
       }
     }
   }
 
-  /** The words of this document; null when there is no such document. */
-  private @Nullable String words(Statements statements, String id) throws SQLException {
+  private Known known(Statements statements, int row, String id) throws SQLException {
     PreparedStatement statement =
-        statements.prepare("SELECT words FROM %s WHERE id = ?".formatted(name));
+        statements.prepare("SELECT nr, words FROM %s WHERE id = ?".formatted(name));
     statement.setString(1, id);
     try (ResultSet rows = statement.executeQuery()) {
-      return rows.next() ? rows.getString(1) : null;
+      return rows.next()
+          ? new Known(row, rows.getLong(1), rows.getString(2))
+          : new Known(row, Long.MAX_VALUE, null);
     }
   }
 

@@ -3,13 +3,16 @@ package com.nexusai.query.embedded;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a table's documents, as an FTS5 index that keeps no copy of them: the table has
  * them. Words come folded and split, so SQLite's plainest tokenizer leaves them as they are. What is
- * removed leaves the index at once and for good, because the data of a run can be erased.
+ * removed is found no more from then on; its bytes go when SQLite merges parts of the index.
  */
 final class TextIndex {
   /** Up to here it costs less to sort the documents that have the words. */
@@ -28,8 +31,6 @@ final class TextIndex {
     statements.run(
         "CREATE VIRTUAL TABLE %s USING fts5(words, content='', columnsize=0, detail=none, tokenize='ascii')"
             .formatted(name));
-    statements.run(
-        "INSERT INTO %s(%s, rank) VALUES('secure-delete', 1)".formatted(name, name));
   }
 
   void rename(Statements statements, String newTable) throws SQLException {
@@ -40,13 +41,39 @@ final class TextIndex {
     statements.run("DROP TABLE IF EXISTS " + name);
   }
 
-  /** Takes in the words of the document with this id, as the table has them now. */
-  void add(Statements statements, String id) throws SQLException {
+  /**
+   * What has to be done to the index when a document changes: nothing at all most times. A run that
+   * ends only adds words, and adding some costs far less than taking all out and in again.
+   *
+   * @param removesAll whether all words of the document are taken out first
+   * @param added words that are taken in; empty for none
+   */
+  record Change(boolean removesAll, String added) {
+    /** From these words, null for no document, to those. */
+    static Change of(@Nullable String before, String after) {
+      if (before == null || before.isEmpty() || before.equals(after)) {
+        return new Change(false, after.equals(before) ? "" : after);
+      }
+      Set<String> added = new LinkedHashSet<>(List.of(after.split(" ")));
+      return added.containsAll(List.of(before.split(" ")))
+          ? new Change(false, without(added, before))
+          : new Change(true, after);
+    }
+
+    private static String without(Set<String> words, String some) {
+      List.of(some.split(" ")).forEach(words::remove);
+      return String.join(" ", words);
+    }
+  }
+
+  /** Takes in words of the document with this id, which it has in the table now. */
+  void add(Statements statements, String id, String words) throws SQLException {
     PreparedStatement insert =
         statements.prepare(
-            "INSERT INTO %s(rowid, words) SELECT nr, words FROM %s WHERE id = ?"
+            "INSERT INTO %s(rowid, words) SELECT nr, ? FROM %s WHERE id = ?"
                 .formatted(name, table));
-    insert.setString(1, id);
+    insert.setString(1, words);
+    insert.setString(2, id);
     insert.executeUpdate();
   }
 
@@ -66,7 +93,7 @@ final class TextIndex {
   }
 
   private String removal(String which) {
-    return "INSERT INTO %s(%s, rowid, words) SELECT 'delete', nr, words FROM %s WHERE %s"
+    return "INSERT INTO %s(%s, rowid, words) SELECT 'delete', nr, words FROM %s WHERE %s ORDER BY nr"
         .formatted(name, name, table, which);
   }
 
