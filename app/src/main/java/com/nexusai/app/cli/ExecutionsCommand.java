@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,19 +30,51 @@ final class ExecutionsCommand {
       @Option(names = "--status", description = "only runs in this state, for example failed")
           @Nullable String status,
       @Option(
-              names = "--limit",
-              defaultValue = "50",
-              description = "how many at the most (${DEFAULT-VALUE})")
-          int limit,
-      @Option(names = "--json", description = "as the server's JSON") boolean json) {
+              names = "--q",
+              paramLabel = "WORDS",
+              description = "only runs with these words in their ids, values or errors")
+          @Nullable String words,
+      @Option(
+              names = "--error-code",
+              paramLabel = "CODE",
+              description = "only runs that failed with this, for example HTTP_503")
+          @Nullable String errorCode,
+      @Option(
+              names = "--started-from",
+              paramLabel = "INSTANT",
+              description = "only runs that began then or later, for example 2026-01-31T09:30:00Z")
+          @Nullable String startedFrom,
+      @Option(
+              names = "--started-before",
+              paramLabel = "INSTANT",
+              description = "only runs that began before")
+          @Nullable String startedBefore,
+      @Option(
+              names = "--min-duration",
+              paramLabel = "DURATION",
+              description = "only ended runs that took so long, for example PT1.5S")
+          @Nullable String minDuration,
+      @Option(
+              names = "--max-duration",
+              paramLabel = "DURATION",
+              description = "only ended runs that took no longer")
+          @Nullable String maxDuration,
+      @Mixin ListOptions options) {
     try (NexusClient server = ServerAddress.client(terminal.home())) {
       String query =
-          "?limit="
-              + limit
-              + (workflow == null ? "" : "&workflow_id=" + NexusClient.encoded(workflow))
-              + (status == null ? "" : "&status=" + NexusClient.encoded(status));
+          options
+              .query()
+              .and("workflow_id", workflow)
+              .and("status", status)
+              .and("q", words)
+              .and("error_code", errorCode)
+              .and("started_from", startedFrom)
+              .and("started_before", startedBefore)
+              .and("min_duration", minDuration)
+              .and("max_duration", maxDuration)
+              .text();
       JsonNode page = server.get(BASE + query);
-      if (json) {
+      if (options.json()) {
         terminal.out().println(page.text());
       } else {
         Table table = new Table("ID", "WORKFLOW", "STATUS", "STARTED", "TOOK");
@@ -56,6 +89,7 @@ final class ExecutionsCommand {
                     Pretty.between(each.at("started_at").text(), each.at("finished_at").text())));
         table.print(
             terminal, "No runs here. Run one with: ./nexus run examples/invoice-triage.json");
+        options.tellTotal(terminal, page);
       }
       return Nexus.DONE;
     }

@@ -44,6 +44,7 @@ public final class Nexus implements Callable<Integer> {
             .addSubcommand(new LinkCommand(terminal))
             .addSubcommand(new WorkflowsCommand(terminal))
             .addSubcommand(new ExecutionsCommand(terminal))
+            .addSubcommand(new RebuildCommand(terminal))
             .setOut(new PrintWriter(terminal.out(), true))
             .setErr(new PrintWriter(terminal.err(), true))
             .setCaseInsensitiveEnumValuesAllowed(true)

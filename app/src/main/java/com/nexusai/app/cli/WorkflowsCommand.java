@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,19 +30,21 @@ final class WorkflowsCommand {
       @Option(names = "--shared", description = "those that others share with you")
           boolean shared,
       @Option(
-              names = "--limit",
-              defaultValue = "50",
-              description = "how many at the most (${DEFAULT-VALUE})")
-          int limit,
-      @Option(names = "--json", description = "as the server's JSON") boolean json) {
+              names = "--q",
+              paramLabel = "WORDS",
+              description = "only workflows with these words in what their author wrote")
+          @Nullable String words,
+      @Mixin ListOptions options) {
     try (NexusClient server = ServerAddress.client(terminal.home())) {
       String query =
-          "?limit="
-              + limit
-              + (shared ? "&shared=true" : "")
-              + (status == null ? "" : "&status=" + NexusClient.encoded(status));
+          options
+              .query()
+              .and("shared", shared ? "true" : null)
+              .and("status", status)
+              .and("q", words)
+              .text();
       JsonNode page = server.get(BASE + query);
-      if (json) {
+      if (options.json()) {
         terminal.out().println(page.text());
       } else {
         Table table = new Table("ID", "NAME", "STATUS", "VERSION", "UPDATED");
@@ -57,8 +60,9 @@ final class WorkflowsCommand {
         table.print(
             terminal,
             shared
-                ? "Nobody shares a workflow with you."
-                : "No workflows yet. Run one with: ./nexus run examples/invoice-triage.json");
+                ? "Nobody shares such a workflow with you."
+                : "No workflows here. Run one with: ./nexus run examples/invoice-triage.json");
+        options.tellTotal(terminal, page);
       }
       return Nexus.DONE;
     }

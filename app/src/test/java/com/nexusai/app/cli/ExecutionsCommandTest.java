@@ -98,4 +98,30 @@ class ExecutionsCommandTest {
                         "/api/v1/executions/" + run + "?at_least=" + told.get("position")))
                 .containsEntry("status", "cancelled"));
   }
+
+  @Test
+  void runs_are_listed_by_what_they_failed_with_how_long_they_took_and_by_their_words() {
+    String workflow = active("end", "output", Map.of("result", "${ input.missing }"));
+    String run = start(workflow);
+    nexus("executions", "watch", run);
+
+    assertThat(nexus("executions", "list", "--q", run, "--status", "failed", "--count"))
+        .contains(run)
+        .endsWith("1 of 1\n");
+    assertThat(
+            nexus(
+                "executions",
+                "list",
+                "--workflow",
+                workflow,
+                "--min-duration",
+                "PT1H",
+                "--count",
+                "--json"))
+        .contains("\"items\":[]", "\"total\":0");
+    assertThat(nexus("executions", "list", "--error-code", "NO_SUCH_CODE")).startsWith("No runs");
+    assertThat(nexus("executions", "list", "--started-from", "noon"))
+        .contains("INVALID_PARAMETER", "$.started_from");
+    assertThat(nexus("workflows", "list", "--q", "one OUTP", "--count")).contains(workflow);
+  }
 }

@@ -157,6 +157,22 @@ class GuideTest {
   }
 
   @Test
+  void a_run_is_found_by_the_beginnings_of_its_words_in_any_order() {
+    String input = "{\"who\": \"Zo\u00eb\", \"euros\": 20, \"what\": \"A lamp\"}";
+    String run = server.started("expense-approval.json", input);
+    server.awaited(run, "completed");
+
+    assertThat(found("zoe%20lam")).contains(run, "\"total\":1");
+    assertThat(found("amp")).doesNotContain(run).contains("\"total\":0");
+    assertThat(found("LAMP&status=completed&min_duration=PT0S&max_duration=PT1H")).contains(run);
+    assertThat(found("lamp&status=failed")).doesNotContain(run);
+  }
+
+  private static String found(String q) {
+    return server.get("/api/v1/executions?count=true&q=" + q).body();
+  }
+
+  @Test
   void a_delivery_is_answered_early_and_goes_on_when_its_link_is_called() {
     HttpResponse<String> early =
         server.post(
