@@ -101,7 +101,8 @@ public final class AuditProjection {
       case WorkflowEvent.MemberAdded e -> "Let " + e.member() + " in as " + e.role().word();
       case WorkflowEvent.MemberRoleChanged e ->
           "Made " + e.member() + " " + e.role().word() + " of it";
-      case WorkflowEvent.MemberRemoved e -> "Shut " + e.member() + " out";
+      case WorkflowEvent.MemberRemoved e ->
+          e.member().equals(e.actor().user()) ? "Left it" : "Shut " + e.member() + " out";
     };
   }
 

@@ -9,16 +9,20 @@ import static com.nexusai.query.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.nexusai.kernel.callback.CallbackLinks;
+import com.nexusai.kernel.callback.CallbackSigner;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.identity.Actor;
 import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
+import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.WorkflowEvent.MemberAdded;
 import com.nexusai.kernel.workflow.WorkflowEvent.MemberRemoved;
 import com.nexusai.kernel.workflow.WorkflowEvent.MemberRoleChanged;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowUpdated;
 import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.query.execution.Executions;
 import com.nexusai.query.live.Frame;
 import com.nexusai.query.live.LiveFeed;
 import com.nexusai.query.testing.Runs;
@@ -108,6 +112,39 @@ class AccessTest {
     assertThat(world.access.require(ADA, RUN)).isEqualTo(Role.OWNER);
     assertThat(world.access.require(BOB, RUN)).isEqualTo(Role.VIEWER);
     assertThatThrownBy(() -> world.access.require(EVE, RUN)).hasMessageContaining("NOT_FOUND");
+  }
+
+  @Test
+  void only_who_may_steer_a_run_is_told_the_url_that_resumes_it() {
+    Executions executions =
+        new Executions(world.reads, world.access, world.artifacts, world.workflows, links());
+    share(BOB, Role.VIEWER);
+    share(EVE, Role.OPERATOR);
+    long last = log.append(meta(ADA), Runs.awaited(RUN, FETCH, null, null));
+
+    assertThat(told(executions, BOB, last)).contains("callback").doesNotContain("sign");
+    assertThat(told(executions, EVE, last)).contains("token=sign");
+    assertThat(told(executions, ADA, last)).contains("token=sign");
+  }
+
+  private static String told(Executions executions, UserId user, long position) {
+    return Json.text(executions.get(user, RUN, position).execution());
+  }
+
+  private static CallbackLinks links() {
+    return new CallbackLinks(
+        new CallbackSigner() {
+          @Override
+          public String sign(String text) {
+            return "sign";
+          }
+
+          @Override
+          public boolean verifies(String text, String signature) {
+            return false;
+          }
+        },
+        () -> "http://127.0.0.1");
   }
 
   @Test
