@@ -120,7 +120,7 @@ class AccessTest {
         new Executions(world.reads, world.access, world.artifacts, world.workflows, links());
     share(BOB, Role.VIEWER);
     share(EVE, Role.OPERATOR);
-    long last = log.append(meta(ADA), Runs.awaited(RUN, FETCH, null, null));
+    long last = log.append(meta(ADA), Runs.callbackAwaited(RUN, FETCH));
 
     assertThat(told(executions, BOB, last)).contains("callback").doesNotContain("sign");
     assertThat(told(executions, EVE, last)).contains("token=sign");
