@@ -8,6 +8,8 @@ import com.nexusai.benchmarks.measure.Figure;
 import com.nexusai.benchmarks.measure.Outcome;
 import com.nexusai.benchmarks.measure.Session;
 import com.nexusai.benchmarks.measure.Target;
+import com.nexusai.benchmarks.profile.Profiler;
+import com.nexusai.benchmarks.profile.Profiler.Profile;
 import com.nexusai.benchmarks.server.ServerUnderTest;
 import com.nexusai.benchmarks.system.Processes;
 import java.io.IOException;
@@ -54,13 +56,13 @@ public final class ApiBenchmark implements Benchmark {
   public Outcome measure(Session session) throws Exception {
     Path folder = session.freshFolder(name());
     try (ServerUnderTest server = session.startServer(folder, Map.of())) {
-      return measure(session, server);
+      return measure(session, folder, server);
     } finally {
       session.remove(folder.resolve("home"));
     }
   }
 
-  private Outcome measure(Session session, ServerUnderTest server)
+  private Outcome measure(Session session, Path folder, ServerUnderTest server)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     Prepared prepared =
@@ -74,16 +76,26 @@ public final class ApiBenchmark implements Benchmark {
     Mix mix = new Mix(prepared, server.address().getPort(), token);
     List<Stream> streams = new ArrayList<>();
     List<Double> costs = new ArrayList<>();
+    List<String> remarks = new ArrayList<>();
     try (OpenLoop load = new OpenLoop(server.address(), CONNECTIONS, mix)) {
       Duration warmup = session.settings().warmup();
       session.tell(name() + ": warming up for " + warmup.toSeconds() + " s");
       load.run(size.rate(), warmup);
+      Profiler profiler =
+          session.settings().profile()
+              ? Profiler.start(server.pid(), folder.resolve("profile.jfr"))
+              : null;
       for (int i = 1; i <= session.settings().repeats(); i++) {
         Duration before = Processes.cpu(server.pid());
         streams.add(load.run(size.rate(), session.settings().length()));
         Duration used = Processes.cpu(server.pid()).minus(before);
         costs.add(used.toNanos() / 1e6 / streams.getLast().sent());
         session.tell(line(i, streams.getLast()));
+      }
+      if (profiler != null) {
+        Profile profile = profiler.stop(streams.stream().mapToLong(Stream::sent).sum());
+        session.tell(profile.text());
+        remarks.add("Profiled, which takes a little: " + profile.packages() + " (self time).");
       }
     }
     List<String> faults = new ArrayList<>();
@@ -92,7 +104,7 @@ public final class ApiBenchmark implements Benchmark {
     }
     List<Figure> figures = new ArrayList<>(figures(streams));
     figures.add(Figure.of("server's processor time for a request", "ms", costs));
-    return new Outcome(name(), title(), figures, faults, List.of());
+    return new Outcome(name(), title(), figures, faults, remarks);
   }
 
   private String line(int round, Stream stream) {
