@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -114,6 +115,29 @@ class RSocketFromNodeTest {
           .containsExactlyElementsOf(updates.subList(1, updates.size()));
     } finally {
       all.destroy();
+    }
+  }
+
+  @Test
+  void it_follows_a_workflow_until_it_is_archived_and_the_audit_of_all_that() throws Exception {
+    String workflow =
+        (String) TestServer.accepted("/api/v1/workflows", Map.of("name", "Followed")).get("id");
+    Process one = client("tcp", TestServer.token(), "workflow." + workflow);
+    try (BufferedReader lines = one.inputReader(StandardCharsets.UTF_8)) {
+      Map<?, ?> snapshot = frame(lines);
+      assertThat(((Map<?, ?>) snapshot.get("workflow")).get("name")).isEqualTo("Followed");
+      TestServer.accepted("/api/v1/workflows/" + workflow + "/archive", Map.of());
+      assertThat(frame(lines).get("status")).isEqualTo("archived");
+      assertThat(frame(lines).get("end")).isEqualTo("complete");
+
+      Object before = (Long) snapshot.get("position") - 1;
+      Process audit =
+          client("ws", TestServer.token(), "audit", before.toString(), "2");
+      assertThat(frames(audit))
+          .extracting(told -> told.get("type"))
+          .containsExactly("workflow_created", "workflow_archived");
+    } finally {
+      one.destroy();
     }
   }
 

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveBenchmark implements Benchmark {
   private static final int STALLED_SHARE = 100;
 
+  private static final int WARM_CONNECTIONS = 500;
+  private static final int WARM_UPDATES = 500;
+
   /** Files that a process has open besides its connections. */
   private static final int OTHER_FILES = 500;
 
@@ -102,8 +105,9 @@ public final class LiveBenchmark implements Benchmark {
   private static void warmUp(ServerUnderTest server, int port)
       throws IOException, InterruptedException {
     Api api = server.api();
-    String run = waiting(api, api.publish(ticking(200, "PT0.01S")));
-    try (ChildProcess watchers = watchers(server, port, run, 200, 0, Duration.ofMinutes(1))) {
+    String run = waiting(api, api.publish(ticking(WARM_UPDATES, "PT0.02S")));
+    try (ChildProcess watchers =
+        watchers(server, port, run, WARM_CONNECTIONS, 0, Duration.ofMinutes(2))) {
       line(watchers);
       begin(api, run);
       line(watchers);

@@ -12,6 +12,7 @@ import io.rsocket.frame.RequestStreamFrameCodec;
 import io.rsocket.frame.SetupFrameCodec;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
@@ -22,8 +23,20 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
 
   RawClient(int port) throws IOException {
-    socket = new Socket("127.0.0.1", port);
+    this(port, new Socket());
+  }
+
+  private RawClient(int port, Socket socket) throws IOException {
+    this.socket = socket;
+    socket.connect(new InetSocketAddress("127.0.0.1", port));
     socket.setSoTimeout(15_000);
+  }
+
+  /** One whose machine takes little that it has not read. */
+  static RawClient withLittleRoom(int port) throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    return new RawClient(port, socket);
   }
 
   static ByteBuf setup(String token, int interval, int lifetime, String metadata, String data) {
