@@ -85,8 +85,8 @@ record RunDocument(
               new Field<>("workflow_id", run -> run.workflowId().value()),
               new Field<>("status", run -> run.status().word()),
               new Field<>(ERROR_CODE, run -> run.error() == null ? null : run.error().code()),
-              new Field<>(STARTED_AT, run -> micros(run.startedAt())),
-              new Field<>(DURATION, RunDocument::duration),
+              Field.ranged(STARTED_AT, run -> micros(run.startedAt())),
+              Field.ranged(DURATION, RunDocument::duration),
               new Field<>(STARTED_POSITION, RunDocument::startedPosition),
               new Field<>(KEPT_POSITION, RunDocument::keptPosition)),
           // Ranges of time and duration are told from the index alone, row after row in the order

@@ -7,12 +7,13 @@ import com.nexusai.query.access.Access;
 import com.nexusai.query.access.Revocations;
 import com.nexusai.query.audit.AuditProjection;
 import com.nexusai.query.audit.AuditStream;
-import com.nexusai.query.audit.AuditViews;
+import com.nexusai.query.ReadModelViews;
 import com.nexusai.query.embedded.EmbeddedReadModels;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.execution.ExecutionFrames;
 import com.nexusai.query.execution.ExecutionProjection;
 import com.nexusai.query.execution.ExecutionStreams;
-import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.execution.Executions;
 import com.nexusai.query.live.LiveCaller;
 import com.nexusai.query.live.LiveFeed;
@@ -26,7 +27,6 @@ import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.workflow.WorkflowFrames;
 import com.nexusai.query.workflow.WorkflowProjection;
 import com.nexusai.query.workflow.WorkflowStreams;
-import com.nexusai.query.workflow.WorkflowViews;
 import com.nexusai.query.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +49,8 @@ public final class World implements AutoCloseable {
   }
 
   public final TestLog log;
-  public final EmbeddedReadModels models;
+  public final ReadModels models;
+  private final ProjectionStore store;
   public final Projections projections;
   public final FreshReads reads;
   public final Access access;
@@ -68,24 +69,28 @@ public final class World implements AutoCloseable {
 
   /** With further handlers, each in a processing group of its own. */
   public World(Path home, TestLog log, List<?> handlers, String... groups) {
+    this(new EmbeddedReadModels(home, ReadModelViews.ALL, log.head()), log, handlers, groups);
+  }
+
+  /** On another store, which is closed with it. */
+  public World(ProjectionStore store, TestLog log, List<?> handlers, String... groups) {
     this.log = log;
-    this.models =
-        new EmbeddedReadModels(
-            home, List.of(WorkflowViews.ALL, ExecutionViews.ALL, AuditViews.ALL), log.head());
+    this.store = store;
+    this.models = (ReadModels) store;
     List<String> names =
         new ArrayList<>(
             List.of(WorkflowProjection.NAME, ExecutionProjection.NAME, AuditProjection.NAME));
     names.addAll(List.of(groups));
-    this.projections = new Projections(names, models, log);
+    this.projections = new Projections(names, store, log);
     var configurer = DefaultConfigurer.defaultConfiguration(false);
     configurer.configureSerializer(_ -> JavaSerializer.builder().build());
     configurer.configureEventStore(_ -> log.store());
     projections.configure(configurer.eventProcessing());
     configurer
         .eventProcessing()
-        .registerEventHandler(_ -> workflowsOf(models))
-        .registerEventHandler(_ -> new ExecutionProjection(models, log))
-        .registerEventHandler(_ -> new AuditProjection(models));
+        .registerEventHandler(_ -> workflowsOf(store))
+        .registerEventHandler(_ -> new ExecutionProjection(store, log))
+        .registerEventHandler(_ -> new AuditProjection(store));
     handlers.forEach(handler -> configurer.eventProcessing().registerEventHandler(_ -> handler));
     this.axon = configurer.start();
     this.rebuilder =
@@ -137,7 +142,7 @@ public final class World implements AutoCloseable {
   public void caughtUp() {
     projections
         .names()
-        .forEach(name -> models.progress().await(name, log.head(), Duration.ofSeconds(20)));
+        .forEach(name -> models.progress().await(name, log.head(), Duration.ofSeconds(60)));
   }
 
   public Configuration axon() {
@@ -147,14 +152,15 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     hub.close();
-<<<<<<< HEAD
     revocations.close();
-=======
     rebuilder.close();
->>>>>>> 269c04a (Fill a view again beside the one that is read, and switch over)
     axon.shutdown();
     projections.close();
-    models.close();
+    try {
+      ((AutoCloseable) store).close();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Values kept in memory. */
