@@ -10,7 +10,6 @@ import com.nexusai.query.access.Revocations;
 import com.nexusai.query.audit.AuditProjection;
 import com.nexusai.query.audit.AuditReads;
 import com.nexusai.query.audit.AuditStream;
-import com.nexusai.query.audit.AuditViews;
 import com.nexusai.query.embedded.EmbeddedReadModels;
 import com.nexusai.query.execution.ArtifactReads;
 import com.nexusai.query.execution.EventReads;
@@ -19,7 +18,6 @@ import com.nexusai.query.execution.ExecutionProjection;
 import com.nexusai.query.execution.ExecutionQueries;
 import com.nexusai.query.execution.ExecutionReads;
 import com.nexusai.query.execution.ExecutionStreams;
-import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.execution.Executions;
 import com.nexusai.query.live.LiveHub;
 import com.nexusai.query.live.LiveLimits;
@@ -41,7 +39,6 @@ import com.nexusai.query.workflow.WorkflowFrames;
 import com.nexusai.query.workflow.WorkflowProjection;
 import com.nexusai.query.workflow.WorkflowReads;
 import com.nexusai.query.workflow.WorkflowStreams;
-import com.nexusai.query.workflow.WorkflowViews;
 import com.nexusai.query.workflow.Workflows;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -54,6 +51,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.DependsOn;
@@ -71,6 +69,7 @@ import org.springframework.context.event.ContextClosedEvent;
       "org.axonframework.springboot.autoconfig.InfraConfiguration"
     })
 @Import({
+  FirestoreConfiguration.class,
   RSocketConfiguration.class,
   WorkflowReads.class,
   ExecutionReads.class,
@@ -87,10 +86,13 @@ public class QueryAutoConfiguration {
    * too.
    */
   @Bean(destroyMethod = "close")
+  @ConditionalOnProperty(
+      name = "nexus.read-models",
+      havingValue = "embedded",
+      matchIfMissing = true)
   @ConditionalOnMissingBean({ReadModels.class, ProjectionStore.class})
   EmbeddedReadModels readModels(@Value("${nexus.home}") String home, EventLog log) {
-    return new EmbeddedReadModels(
-        Path.of(home), List.of(WorkflowViews.ALL, ExecutionViews.ALL, AuditViews.ALL), log.head());
+    return new EmbeddedReadModels(Path.of(home), ReadModelViews.ALL, log.head());
   }
 
   @Bean

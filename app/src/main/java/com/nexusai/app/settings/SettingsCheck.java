@@ -63,7 +63,7 @@ public final class SettingsCheck
     port(environment, "nexus.port");
     port(environment, "nexus.rsocket-port");
     oneOf(environment, "nexus.events", List.of("embedded"));
-    oneOf(environment, "nexus.read-models", List.of("embedded"));
+    ReadModelSettings.check(environment);
     oneOf(environment, "nexus.auth", List.of("local", "firebase"));
     retention(environment);
     IdentitySettings.check(environment);

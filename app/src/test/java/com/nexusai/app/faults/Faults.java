@@ -28,6 +28,7 @@ import org.axonframework.messaging.deadletter.SequencedDeadLetterQueue;
 import org.axonframework.modelling.saga.SagaMethodMessageHandlingMember;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -53,6 +54,7 @@ final class Faults {
   @Configuration(proxyBeanMethods = false)
   static class Beside {
     @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(name = "nexus.read-models", havingValue = "embedded")
     FaultyStore faultyStore(@Value("${nexus.home}") String home, EventLog log) {
       return new FaultyStore(
           new EmbeddedReadModels(
