@@ -109,7 +109,7 @@ public final class SettingsCheck
     }
   }
 
-  private static void oneOf(
+  static void oneOf(
       ConfigurableEnvironment environment, String property, List<String> allowed) {
     String found = value(environment, property);
     if (!allowed.contains(found)) {
