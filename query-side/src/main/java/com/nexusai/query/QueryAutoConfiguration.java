@@ -33,6 +33,8 @@ import com.nexusai.query.rsocket.RSocketConfiguration;
 import com.nexusai.query.sse.LiveEvents;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
+import com.nexusai.query.wake.FollowedLog;
+import com.nexusai.query.web.AnswerCache;
 import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.workflow.SharedWorkflows;
 import com.nexusai.query.workflow.WorkflowFrames;
@@ -48,6 +50,7 @@ import org.axonframework.config.Configuration;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.config.EventProcessingConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -116,11 +119,15 @@ public class QueryAutoConfiguration {
   }
 
   @Bean(destroyMethod = "close")
-  Projections projections(ProjectionStore store, EventLog log) {
+  Projections projections(
+      ProjectionStore store,
+      EventLog log,
+      @Qualifier(FollowedLog.BEAN) ObjectProvider<FollowedLog> others) {
     return new Projections(
         List.of(WorkflowProjection.NAME, ExecutionProjection.NAME, AuditProjection.NAME),
         store,
-        log);
+        log,
+        others.getIfAvailable());
   }
 
   @Bean(destroyMethod = "close")
@@ -167,13 +174,22 @@ public class QueryAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean
+  AnswerCache answerCache() {
+    return AnswerCache.NONE;
+  }
+
+  @Bean
   Access access(EventLog log) {
     return new Access(log);
   }
 
   @Bean(destroyMethod = "close")
-  Revocations revocations(Access access, EventLog log) {
-    return new Revocations(access, log);
+  Revocations revocations(
+      Access access,
+      EventLog log,
+      @Qualifier(FollowedLog.BEAN) ObjectProvider<FollowedLog> withOthers) {
+    return new Revocations(access, told(log, withOthers));
   }
 
   @Bean
@@ -204,8 +220,16 @@ public class QueryAutoConfiguration {
   /** After the revocations, which the log then tells first: nobody gets what came after theirs. */
   @Bean(destroyMethod = "close")
   @DependsOn("revocations")
-  LiveHub liveHub(EventLog log) {
-    return new LiveHub(log, List.of(new ExecutionFrames(), new WorkflowFrames()));
+  LiveHub liveHub(
+      EventLog log, @Qualifier(FollowedLog.BEAN) ObjectProvider<FollowedLog> withOthers) {
+    return new LiveHub(
+        told(log, withOthers), List.of(new ExecutionFrames(), new WorkflowFrames()));
+  }
+
+  /** The log that tells of everything, also where other nodes share it. */
+  private static EventLog told(EventLog log, ObjectProvider<FollowedLog> withOthers) {
+    FollowedLog followed = withOthers.getIfAvailable();
+    return followed == null ? log : followed;
   }
 
   @Bean

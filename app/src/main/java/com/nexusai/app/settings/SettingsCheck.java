@@ -1,6 +1,7 @@
 package com.nexusai.app.settings;
 
 import com.nexusai.kernel.retention.Retention;
+import com.nexusai.query.redis.RedisAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.List;
@@ -44,6 +45,8 @@ public final class SettingsCheck
           "NEXUS_ADMINS",
           "NEXUS_ADDRESS",
           "NEXUS_PUBLIC_URL",
+          "NEXUS_REDIS_CACHE",
+          "NEXUS_REDIS_URL",
           "NEXUS_TLS_CERTIFICATE",
           "NEXUS_TLS_KEY",
           "NEXUS_CORS_ORIGINS",
@@ -68,6 +71,7 @@ public final class SettingsCheck
     retention(environment);
     IdentitySettings.check(environment);
     ServingSettings.check(environment);
+    redis(environment);
     if (value(environment, "nexus.home").isBlank()) {
       throw SettingRefused.of("nexus.home", "a folder for the data", "");
     }
@@ -86,6 +90,15 @@ public final class SettingsCheck
       // Told below, with the numbers that are out of range.
     }
     throw SettingRefused.of(property, "a port from 0 (any free one) to " + PORT_MAX, found);
+  }
+
+  private static void redis(ConfigurableEnvironment environment) {
+    String url = value(environment, "nexus.redis-url");
+    if (!url.isBlank() && RedisAddress.parse(url).isEmpty()) {
+      throw SettingRefused.of(
+          "nexus.redis-url", RedisAddress.EXPECTED, RedisAddress.shown(url));
+    }
+    oneOf(environment, "nexus.redis-cache", List.of("on", "off"));
   }
 
   private static void retention(ConfigurableEnvironment environment) {

@@ -20,6 +20,10 @@ class SettingsCheckTest {
     "nexus.read-models, redis, NEXUS_READ_MODELS",
     "nexus.auth, none, NEXUS_AUTH",
     "nexus.public-url, nexus.example.com, NEXUS_PUBLIC_URL",
+    "nexus.redis-url, 127.0.0.1:6379, NEXUS_REDIS_URL",
+    "nexus.redis-url, redis://127.0.0.1:70000, NEXUS_REDIS_URL",
+    "nexus.redis-url, redis://127.0.0.1/first, NEXUS_REDIS_URL",
+    "nexus.redis-cache, sometimes, NEXUS_REDIS_CACHE",
     "nexus.public-url, https://someone@nexus.example.com, NEXUS_PUBLIC_URL",
     "nexus.address, localhost, NEXUS_ADDRESS",
     "nexus.address, 10.0.0.256, NEXUS_ADDRESS",
@@ -44,6 +48,17 @@ class SettingsCheckTest {
         .isInstanceOf(StartRefused.class)
         .hasMessageStartingWith(variable + ": expected ")
         .hasMessageEndingWith("found '" + value + "'.");
+  }
+
+  @Test
+  void a_password_is_not_repeated_in_the_refusal() {
+    assertThatThrownBy(() ->
+            NexusApplication.start(
+                Map.of("nexus.redis-url", "redis://nexus:top/secret@redis.example.com:0")))
+        .isInstanceOf(StartRefused.class)
+        .hasMessageStartingWith("NEXUS_REDIS_URL: expected ")
+        .hasMessageEndingWith("found 'redis://***@redis.example.com:0'.")
+        .hasMessageNotContaining("secret");
   }
 
   @Test

@@ -84,6 +84,20 @@ public final class Executions {
   /** A run and its documents as of one position. */
   private record Found(RunDocument run, List<StepDocument> steps, long position) {}
 
+  /**
+   * Lets those pass who may see a run, and says what they are to it.
+   *
+   * @throws com.nexusai.kernel.problem.Rejection {@code NOT_FOUND} to everybody else
+   */
+  Role require(UserId caller, ExecutionId id) {
+    return access.require(caller, id);
+  }
+
+  /** Whose runs a caller finds with this filter. */
+  UserId whoseRuns(UserId caller, RunFilter filter) {
+    return filter.workflow() == null ? caller : access.whoseRuns(caller, filter.workflow());
+  }
+
   /** The run with its steps: all of them, or the first of many. */
   public Snapshot get(UserId caller, ExecutionId id, long atLeast) {
     Role role = access.require(caller, id);
@@ -221,9 +235,7 @@ public final class Executions {
       int limit,
       boolean count,
       long atLeast) {
-    UserId owner =
-        filter.workflow() == null ? caller : access.whoseRuns(caller, filter.workflow());
-    Find<RunDocument> question = filter.find(owner, after, limit + 1);
+    Find<RunDocument> question = filter.find(whoseRuns(caller, filter), after, limit + 1);
     return reads.read(
         atLeast,
         VIEWS,

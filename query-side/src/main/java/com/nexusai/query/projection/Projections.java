@@ -3,6 +3,8 @@ package com.nexusai.query.projection;
 import com.nexusai.kernel.history.EventLog;
 import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.wake.FollowedLog;
+import com.nexusai.query.wake.WokenSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -14,6 +16,7 @@ import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the projections run: each with its own processor, one thread at a time, in batches, from the
@@ -26,6 +29,7 @@ public final class Projections implements AutoCloseable {
   private final List<String> names;
   private final ProjectionStore store;
   private final EventLog log;
+  private final @Nullable FollowedLog others;
   private final ScheduledExecutorService coordinator;
   private final ScheduledExecutorService workers;
   // One at a time: two would only wait for each other's sequences.
@@ -33,6 +37,17 @@ public final class Projections implements AutoCloseable {
 
   /** Runs the projections of these names. */
   public Projections(List<String> names, ProjectionStore store, EventLog log) {
+    this(names, store, log, null);
+  }
+
+  /**
+   * Runs the projections of these names.
+   *
+   * @param others wakes them for what other nodes commit; null when there are none
+   */
+  public Projections(
+      List<String> names, ProjectionStore store, EventLog log, @Nullable FollowedLog others) {
+    this.others = others;
     this.names = List.copyOf(names);
     this.store = store;
     this.log = log;
@@ -54,7 +69,7 @@ public final class Projections implements AutoCloseable {
   public void configure(EventProcessingConfigurer processing) {
     for (String name : names) {
       processing
-          .registerPooledStreamingEventProcessor(name, Projections::source, this::configured)
+          .registerPooledStreamingEventProcessor(name, this::source, this::configured)
           .registerTransactionManager(name, _ -> store.transactions())
           .registerTokenStore(name, configuration -> store.tokens(configuration.serializer()))
           .registerListenerInvocationErrorHandler(name, _ -> PropagatingErrorHandler.instance())
@@ -63,8 +78,10 @@ public final class Projections implements AutoCloseable {
     }
   }
 
-  static StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration) {
-    return configuration.eventStore();
+  StreamableMessageSource<TrackedEventMessage<?>> source(Configuration configuration) {
+    return others == null
+        ? configuration.eventStore()
+        : new WokenSource(configuration.eventStore(), others);
   }
 
   private PooledStreamingEventProcessor.Builder configured(

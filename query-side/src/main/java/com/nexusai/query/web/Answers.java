@@ -38,18 +38,23 @@ public final class Answers {
 
   /** This value, never kept by a cache: the next event may change it. */
   public static ResponseEntity<byte[]> json(Object value) {
-    return answer(HttpStatus.OK, value);
+    return answer(HttpStatus.OK, Json.write(value));
+  }
+
+  /** The same of a value that was written before. */
+  public static ResponseEntity<byte[]> written(byte[] json) {
+    return answer(HttpStatus.OK, json);
   }
 
   /** This value: how what was asked for stands, which goes on after this answer. */
   public static ResponseEntity<byte[]> accepted(Object value) {
-    return answer(HttpStatus.ACCEPTED, value);
+    return answer(HttpStatus.ACCEPTED, Json.write(value));
   }
 
-  private static ResponseEntity<byte[]> answer(HttpStatus status, Object value) {
+  private static ResponseEntity<byte[]> answer(HttpStatus status, byte[] json) {
     return ResponseEntity.status(status)
         .cacheControl(CacheControl.noStore())
         .contentType(MediaType.APPLICATION_JSON)
-        .body(Json.write(value));
+        .body(json);
   }
 }

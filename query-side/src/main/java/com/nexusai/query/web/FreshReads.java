@@ -34,7 +34,21 @@ public final class FreshReads {
     return models.read(work);
   }
 
-  private void await(long atLeast, List<String> projections) {
+  /**
+   * The position that all of these projections have come to: everything up to it is in whatever is
+   * read from now on.
+   */
+  public long position(List<String> projections) {
+    return projections.stream().mapToLong(models.progress()::of).min().orElse(0);
+  }
+
+  /**
+   * Waits until these projections have come to a position.
+   *
+   * @throws Rejection {@code POSITION_IN_THE_FUTURE}, or {@code READ_MODEL_BEHIND} after two
+   *     seconds
+   */
+  public void await(long atLeast, List<String> projections) {
     if (projections.stream().allMatch(name -> models.progress().of(name) >= atLeast)) {
       return;
     }

@@ -1,5 +1,6 @@
 package com.nexusai.query.web;
 
+import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -64,6 +66,17 @@ public final class Query {
       throw Rejection.of(
           Kind.INVALID, problems.getFirst().code(), "The query is not understood.", problems);
     }
+  }
+
+  /**
+   * Everything that was asked for, in one text: the same for the same question, however its
+   * parameters are ordered. Without {@code at_least}, which asks for nothing else but freshness.
+   */
+  public String asked() {
+    Map<String, String> asked = new TreeMap<>();
+    parameters.forEach((name, values) -> asked.put(name, values[0]));
+    asked.remove("at_least");
+    return Json.canonical(asked);
   }
 
   /** A text; empty when it was not given or is blank. */

@@ -8,12 +8,17 @@ import com.nexusai.kernel.workflow.Edit;
 import com.nexusai.kernel.workflow.WorkflowDiff;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;
+import com.nexusai.query.web.AnswerCache;
+import com.nexusai.query.web.AnswerCache.Answered;
+import com.nexusai.query.web.AnswerCache.Question;
+import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Answers.Page;
 import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Caller;
 import com.nexusai.query.web.Cursors;
 import com.nexusai.query.web.Ids;
 import com.nexusai.query.web.Query;
+import com.nexusai.query.web.Scopes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.Arrays;
@@ -36,11 +41,13 @@ public final class WorkflowReads {
 
   private final Workflows workflows;
   private final SharedWorkflows shared;
+  private final AnswerCache answers;
 
-  /** Asks here. */
-  public WorkflowReads(Workflows workflows, SharedWorkflows shared) {
+  /** Asks here what is not among these answers. */
+  public WorkflowReads(Workflows workflows, SharedWorkflows shared, AnswerCache answers) {
     this.workflows = workflows;
     this.shared = shared;
+    this.answers = answers;
   }
 
   /**
@@ -60,25 +67,41 @@ public final class WorkflowReads {
         query.one("status", WorkflowStatus.values(), WorkflowStatus::word).orElse(null);
     List<String> words = query.words("q");
     Cursors cursors = new Cursors(Arrays.asList("workflows", caller.value(), status, words));
+    Long after = query.text("cursor").map(c -> cursors.read(c, Long.class)).orElse(null);
     int limit = query.limit(PAGE, PAGE_MAX);
-    Workflows.Listed found =
-        workflows.list(
-            caller,
-            status,
-            words,
-            query.text("cursor").map(c -> cursors.read(c, Long.class)).orElse(null),
-            limit,
-            query.flag("count"),
-            query.position(AT_LEAST));
-    List<WorkflowDocument> here =
-        found.workflows().subList(0, Math.min(limit, found.workflows().size()));
-    return Answers.json(
-        new Page<>(
-            here.stream().map(workflow -> WorkflowJson.of(workflow, null).as(Role.OWNER)).toList(),
-            found.workflows().size() > limit
-                ? cursors.after(here.getLast().createdPosition())
-                : null,
-            found.total()));
+    boolean count = query.flag("count");
+    Question question = question(caller, Role.OWNER, request, query, Workflows.VIEW);
+    return Answers.written(
+        answers.answer(
+            question,
+            () -> {
+              Workflows.Listed found =
+                  workflows.list(
+                      caller, status, words, after, limit, count, question.atLeast());
+              List<WorkflowDocument> here =
+                  found.workflows().subList(0, Math.min(limit, found.workflows().size()));
+              return new Answered(
+                  new Page<>(
+                      here.stream()
+                          .map(workflow -> WorkflowJson.of(workflow, null).as(Role.OWNER))
+                          .toList(),
+                      found.workflows().size() > limit
+                          ? cursors.after(here.getLast().createdPosition())
+                          : null,
+                      found.total()),
+                  List.of(Scopes.owner(caller)));
+            }));
+  }
+
+  private static Question question(
+      UserId caller, Role role, HttpServletRequest request, Query query, List<String> views) {
+    return new Question(
+        caller,
+        role.name(),
+        request.getRequestURI(),
+        query.asked(),
+        query.position(AT_LEAST),
+        views);
   }
 
   private ResponseEntity<byte[]> listShared(Query query, UserId caller) {
@@ -107,7 +130,16 @@ public final class WorkflowReads {
       @PathVariable("id") String id, HttpServletRequest request, @Nullable Principal principal) {
     UserId caller = Caller.user(principal);
     Query query = new Query(request, Set.of(AT_LEAST));
-    return Answers.json(workflows.get(caller, Ids.workflow(id), query.position(AT_LEAST)));
+    WorkflowId workflow = Ids.workflow(id);
+    Role role = workflows.require(caller, workflow);
+    Question question = question(caller, role, request, query, Workflows.WITH_RUNS);
+    return Answers.written(
+        answers.answer(
+            question,
+            () ->
+                new Answered(
+                    workflows.get(caller, workflow, question.atLeast()),
+                    List.of(Scopes.workflow(workflow), Scopes.runsOf(workflow)))));
   }
 
   /** A workflow's versions, the newest first. */

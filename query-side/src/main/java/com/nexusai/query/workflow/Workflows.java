@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Workflows implements Definitions {
   private static final int HISTORY = 20;
-  private static final List<String> VIEW = List.of(WorkflowProjection.NAME);
-  private static final List<String> WITH_RUNS =
+  static final List<String> VIEW = List.of(WorkflowProjection.NAME);
+  static final List<String> WITH_RUNS =
       List.of(WorkflowProjection.NAME, ExecutionProjection.NAME);
 
   private final FreshReads reads;
@@ -36,6 +36,15 @@ public final class Workflows implements Definitions {
   public Workflows(FreshReads reads, Access access) {
     this.reads = reads;
     this.access = access;
+  }
+
+  /**
+   * Lets those pass who may see a workflow, and says what they are to it.
+   *
+   * @throws com.nexusai.kernel.problem.Rejection {@code NOT_FOUND} to everybody else
+   */
+  Role require(UserId caller, WorkflowId id) {
+    return access.require(caller, id);
   }
 
   /** A workflow in its newest version, with its last runs. */

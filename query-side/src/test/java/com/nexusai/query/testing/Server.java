@@ -1,7 +1,6 @@
 package com.nexusai.query.testing;
 
 import com.nexusai.kernel.artifact.ArtifactStore;
-import com.nexusai.kernel.history.EventLog;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
@@ -19,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.time.Instant;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.EventStore;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
@@ -41,11 +43,20 @@ public final class Server implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public Server(Path home) {
+    this(home, List.of());
+  }
+
+  /** With these objects as beans: a log of its own is not made then. */
+  public Server(Path home, List<?> beans, String... settings) {
     System.setProperty("disable-axoniq-console-message", "true");
-    this.context =
-        SpringApplication.run(
-            App.class,
-            "--nexus.home=" + home,
+    SpringApplication application = new SpringApplication(App.class);
+    application.addInitializers(fresh ->
+        beans.forEach(bean ->
+            fresh.getBeanFactory().registerSingleton(bean.getClass().getSimpleName(), bean)));
+    List<String> all =
+        new ArrayList<>(
+            List.of(
+                "--nexus.home=" + home,
             "--nexus.rsocket-port=0",
             "--server.port=0",
             "--server.address=127.0.0.1",
@@ -54,13 +65,16 @@ public final class Server implements AutoCloseable {
             "--axon.axonserver.enabled=false",
             "--axon.update-check.disabled=true",
             "--axon.serializer.general=java",
-            "--spring.main.banner-mode=off");
+            "--spring.main.banner-mode=off"));
+    all.addAll(List.of(settings));
+    this.context = application.run(all.toArray(String[]::new));
   }
 
   @SpringBootConfiguration
   @EnableAutoConfiguration
   static class App {
     @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
     TestLog log() {
       return new TestLog();
     }
@@ -150,7 +164,7 @@ public final class Server implements AutoCloseable {
   }
 
   public TestLog log() {
-    return (TestLog) context.getBean(EventLog.class);
+    return context.getBean(TestLog.class);
   }
 
   public World.MemoryArtifacts artifacts() {

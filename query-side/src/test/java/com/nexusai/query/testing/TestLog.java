@@ -34,42 +34,60 @@ import org.axonframework.messaging.MessageDispatchInterceptor;
  * readers.
  */
 public final class TestLog implements EventLog, AutoCloseable {
-  private final List<RecordedEvent> events = new ArrayList<>();
-  private final Map<String, Long> sequences = new HashMap<>();
+  /** Whose events these are: the nodes that share them take it as their lock, too. */
+  private final TestLog store;
+
+  private final List<RecordedEvent> events;
+  private final Map<String, Long> sequences;
   private final List<Consumer<List<RecordedEvent>>> listeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> callbacks = new CopyOnWriteArrayList<>();
   private final ExecutorService notifying = Executors.newSingleThreadExecutor();
 
+  public TestLog() {
+    this.store = this;
+    this.events = new ArrayList<>();
+    this.sequences = new HashMap<>();
+  }
+
+  /** Another node over the same events: it is told only of what it commits itself. */
+  public TestLog(TestLog shared) {
+    this.store = shared.store;
+    this.events = shared.events;
+    this.sequences = shared.sequences;
+  }
+
   /** Commits these events together; answers the last one's position. */
   public long append(Map<String, ?> metadata, Object... payloads) {
     List<RecordedEvent> added = new ArrayList<>();
-    synchronized (this) {
+    synchronized (store) {
       for (Object payload : payloads) {
         added.add(record(metadata, payload));
       }
       notifying.execute(() -> listeners.forEach(listener -> listener.accept(added)));
-      notifyAll();
+      store.notifyAll();
     }
     callbacks.forEach(Runnable::run);
     return added.getLast().position();
   }
 
   /** Removes the payloads of a run's events up to this position. */
-  public synchronized void erase(String aggregateId, long upTo) {
-    events.replaceAll(event ->
-        event.aggregateId().equals(aggregateId) && event.position() <= upTo
-            ? new RecordedEvent(
-                event.position(),
-                event.aggregateType(),
-                event.aggregateId(),
-                event.sequence(),
-                event.id(),
-                event.type(),
-                null,
-                event.recordedAt(),
-                null,
-                event.metadata())
-            : event);
+  public void erase(String aggregateId, long upTo) {
+    synchronized (store) {
+      events.replaceAll(event ->
+          event.aggregateId().equals(aggregateId) && event.position() <= upTo
+              ? new RecordedEvent(
+                  event.position(),
+                  event.aggregateType(),
+                  event.aggregateId(),
+                  event.sequence(),
+                  event.id(),
+                  event.type(),
+                  null,
+                  event.recordedAt(),
+                  null,
+                  event.metadata())
+              : event);
+    }
   }
 
   private RecordedEvent record(Map<String, ?> metadata, Object payload) {
@@ -99,22 +117,28 @@ public final class TestLog implements EventLog, AutoCloseable {
   }
 
   @Override
-  public synchronized List<RecordedEvent> eventsOf(String aggregateId, long after, int limit) {
-    return events.stream()
-        .skip(after)
-        .filter(event -> event.aggregateId().equals(aggregateId))
-        .limit(limit)
-        .toList();
+  public List<RecordedEvent> eventsOf(String aggregateId, long after, int limit) {
+    synchronized (store) {
+      return events.stream()
+          .skip(after)
+          .filter(event -> event.aggregateId().equals(aggregateId))
+          .limit(limit)
+          .toList();
+    }
   }
 
   @Override
-  public synchronized List<RecordedEvent> eventsAfter(long after, int limit) {
-    return events.stream().skip(after).limit(limit).toList();
+  public List<RecordedEvent> eventsAfter(long after, int limit) {
+    synchronized (store) {
+      return events.stream().skip(after).limit(limit).toList();
+    }
   }
 
   @Override
-  public synchronized long head() {
-    return events.size();
+  public long head() {
+    synchronized (store) {
+      return events.size();
+    }
   }
 
   @Override
@@ -133,8 +157,10 @@ public final class TestLog implements EventLog, AutoCloseable {
     notifying.shutdownNow();
   }
 
-  private synchronized RecordedEvent at(long position) {
-    return position <= events.size() ? events.get((int) position - 1) : null;
+  private RecordedEvent at(long position) {
+    synchronized (store) {
+      return position <= events.size() ? events.get((int) position - 1) : null;
+    }
   }
 
   static TrackedEventMessage<?> message(RecordedEvent event) {
@@ -209,9 +235,9 @@ public final class TestLog implements EventLog, AutoCloseable {
 
     @Override
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-      synchronized (TestLog.this) {
+      synchronized (store) {
         if (at(position + 1) == null && timeout > 0) {
-          unit.timedWait(TestLog.this, timeout);
+          unit.timedWait(store, timeout);
         }
         return at(position + 1) != null;
       }
