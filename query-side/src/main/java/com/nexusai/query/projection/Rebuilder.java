@@ -137,7 +137,7 @@ public final class Rebuilder implements AutoCloseable {
     return projections
         .configured(PooledStreamingEventProcessor.builder())
         .name(projection)
-        .messageSource(Projections.source(configuration))
+        .messageSource(projections.source(configuration))
         .tokenStore(copy.tokens(configuration.serializer()))
         .transactionManager(copy.transactions())
         .eventHandlerInvoker(
