@@ -86,7 +86,8 @@ final class TextIndex {
 
   /** Removes the words of the documents between these ids; the table still has them. */
   void remove(Statements statements, String after, String before) throws SQLException {
-    PreparedStatement delete = statements.prepare(removal("id > ? AND id < ?"));
+    // One without words was never taken in: the index counts, and taking it out would damage it.
+    PreparedStatement delete = statements.prepare(removal("id > ? AND id < ? AND words <> ''"));
     delete.setString(1, after);
     delete.setString(2, before);
     delete.executeUpdate();
