@@ -237,7 +237,7 @@ class RebuilderTest {
       assertThat(ended(rebuilder, VIEW).state()).isEqualTo(State.DONE);
     }
     assertThat(count()).isEqualTo(299);
-    assertThat(world.models.waiting(VIEW, 0, 10))
+    assertThat(world.store.waiting(VIEW, 0, 10))
         .extracting(letter -> letter.sequence(), letter -> letter.causeMessage())
         .startsWith(org.assertj.core.groups.Tuple.tuple("r7", "chokes on r7"))
         .hasSize(3);
@@ -251,7 +251,7 @@ class RebuilderTest {
             world.projections,
             new ProjectionProcessors(() -> world.axon().eventProcessingConfiguration()))
         .all(VIEW);
-    assertThat(world.models.waiting(VIEW, 0, 10)).isEmpty();
+    assertThat(world.store.waiting(VIEW, 0, 10)).isEmpty();
     assertThat(world.hash()).isEqualTo(before);
   }
 
@@ -260,13 +260,13 @@ class RebuilderTest {
     log.append(meta(ADA), Runs.ended(run("headless"), 1L));
     history(0, 10);
     world.caughtUp();
-    assertThat(world.models.waiting(VIEW, 0, 10)).hasSize(1);
+    assertThat(world.store.waiting(VIEW, 0, 10)).hasSize(1);
     try (Rebuilder rebuilder =
         world.rebuilder(Map.of(VIEW, copy -> new OnlyStarted(copy, log)))) {
       rebuilder.start(VIEW);
       assertThat(ended(rebuilder, VIEW).state()).isEqualTo(State.DONE);
     }
-    assertThat(world.models.waiting(VIEW, 0, 10)).isEmpty();
+    assertThat(world.store.waiting(VIEW, 0, 10)).isEmpty();
     history(10, 1);
     world.caughtUp();
     assertThat(count()).isEqualTo(11);

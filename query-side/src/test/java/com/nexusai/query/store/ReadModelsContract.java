@@ -2,18 +2,19 @@ package com.nexusai.query.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.nexusai.kernel.history.EventLog;
-import com.nexusai.query.testing.TestLog;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.query.testing.TestLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Random;
-import java.util.TreeMap;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
@@ -360,8 +361,11 @@ public abstract class ReadModelsContract {
     put(new Note("b/1", "ada", "epsilon", 3));
     assertThat(ids(all, "zeta")).isEmpty();
     assertThat(ids(all, "eps")).containsExactly("b/1");
-    put(new Note("b/1", "ada", "", 3));
+    put(new Note("b/1", "ada", "", 3), new Note("b/2", "ada", "", 4));
     assertThat(ids(all, "eps")).isEmpty();
+    store.transactions().executeInTransaction(() -> store.removeChildren(NOTES, "b"));
+    put(new Note("c/1", "ada", "theta", 3));
+    assertThat(ids(all, "the")).containsExactly("c/1");
   }
 
   @Test

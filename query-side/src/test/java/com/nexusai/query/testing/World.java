@@ -3,14 +3,12 @@ package com.nexusai.query.testing;
 import com.nexusai.kernel.artifact.ArtifactStore;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.workflow.compiled.WorkflowCompiler;
+import com.nexusai.query.ReadModelViews;
 import com.nexusai.query.access.Access;
 import com.nexusai.query.access.Revocations;
 import com.nexusai.query.audit.AuditProjection;
 import com.nexusai.query.audit.AuditStream;
-import com.nexusai.query.ReadModelViews;
 import com.nexusai.query.embedded.EmbeddedReadModels;
-import com.nexusai.query.store.ProjectionStore;
-import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.execution.ExecutionFrames;
 import com.nexusai.query.execution.ExecutionProjection;
 import com.nexusai.query.execution.ExecutionStreams;
@@ -22,6 +20,8 @@ import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.Projections;
 import com.nexusai.query.projection.Rebuilder;
 import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ProjectionStore;
+import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.store.ViewHash;
 import com.nexusai.query.web.FreshReads;
 import com.nexusai.query.workflow.WorkflowFrames;
@@ -50,7 +50,7 @@ public final class World implements AutoCloseable {
 
   public final TestLog log;
   public final ReadModels models;
-  private final ProjectionStore store;
+  public final ProjectionStore store;
   public final Projections projections;
   public final FreshReads reads;
   public final Access access;
@@ -130,12 +130,12 @@ public final class World implements AutoCloseable {
 
   /** Rebuilds with these projections. */
   public Rebuilder rebuilder(Map<String, Function<ProjectionStore, Object>> factories) {
-    return new Rebuilder(projections, models, models.progress(), log, factories, () -> axon);
+    return new Rebuilder(projections, store, models.progress(), log, factories, () -> axon);
   }
 
   /** What all views hold. */
   public String hash() {
-    return ViewHash.of(models, List.of(WorkflowViews.ALL, ExecutionViews.ALL));
+    return ViewHash.of(models, ReadModelViews.ALL);
   }
 
   /** Waits until every projection has seen everything. */
