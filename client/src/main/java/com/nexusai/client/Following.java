@@ -35,8 +35,7 @@ final class Following {
   private volatile @Nullable Long position;
   private volatile int failures;
 
-  Following(
-      Mono<RSocket> connection, String route, @Nullable Long after, BooleanSupplier closed) {
+  Following(Mono<RSocket> connection, String route, @Nullable Long after, BooleanSupplier closed) {
     this.connection = connection;
     this.route = route;
     this.position = after;

@@ -32,8 +32,7 @@ public sealed interface LiveUpdate {
    *
    * @param executions the newest first
    */
-  record ExecutionsSnapshot(
-      long position, Instant time, List<JsonNode> executions, JsonNode json)
+  record ExecutionsSnapshot(long position, Instant time, List<JsonNode> executions, JsonNode json)
       implements LiveUpdate {
     public ExecutionsSnapshot {
       executions = List.copyOf(executions);

@@ -33,7 +33,8 @@ class FirestoreConfiguration {
       EventLog log) {
     return new FirestoreReadModels(
         new FirestoreSettings(
-            project.isBlank() ? PROJECT_OF_EMULATOR : project, emulator.isBlank() ? null : emulator),
+            project.isBlank() ? PROJECT_OF_EMULATOR : project,
+            emulator.isBlank() ? null : emulator),
         ReadModelViews.ALL,
         log);
   }

@@ -222,8 +222,7 @@ public class QueryAutoConfiguration {
   @DependsOn("revocations")
   LiveHub liveHub(
       EventLog log, @Qualifier(FollowedLog.BEAN) ObjectProvider<FollowedLog> withOthers) {
-    return new LiveHub(
-        told(log, withOthers), List.of(new ExecutionFrames(), new WorkflowFrames()));
+    return new LiveHub(told(log, withOthers), List.of(new ExecutionFrames(), new WorkflowFrames()));
   }
 
   /** The log that tells of everything, also where other nodes share it. */

@@ -75,8 +75,7 @@ record ServerAddress(URI address, String certificate, String httpAllow) {
 
   private static boolean listens(URI address) {
     try (Socket socket = new Socket()) {
-      socket.connect(
-          new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(address.getHost(), address.getPort()), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

@@ -27,8 +27,7 @@ final class WorkflowsCommand {
   int list(
       @Option(names = "--status", description = "draft, active, paused or archived")
           @Nullable String status,
-      @Option(names = "--shared", description = "those that others share with you")
-          boolean shared,
+      @Option(names = "--shared", description = "those that others share with you") boolean shared,
       @Option(
               names = "--q",
               paramLabel = "WORDS",

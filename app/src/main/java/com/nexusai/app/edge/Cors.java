@@ -28,8 +28,8 @@ final class Cors {
   /**
    * Says what the browser of another site's page has to know.
    *
-   * @return whether the request is answered: a preflight carries no credentials, so nothing else may
-   *     look at it
+   * @return whether the request is answered: a preflight carries no credentials, so nothing else
+   *     may look at it
    */
   boolean answers(HttpServletRequest request, HttpServletResponse response) throws IOException {
     if (!request.getRequestURI().startsWith("/api/")) {

@@ -92,8 +92,7 @@ class IdentityConfiguration {
                 .permitAll()
                 .requestMatchers(ADMIN)
                 .hasRole("ADMIN")
-                .requestMatchers(
-                    "/api/v1/**", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/**")
+                .requestMatchers("/api/v1/**", "/v3/api-docs", "/swagger-ui.html", "/swagger-ui/**")
                 .authenticated()
                 .anyRequest()
                 .hasRole("ADMIN"))

@@ -10,8 +10,8 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 
 /**
- * Answers requests whose address could be read in two ways ({@code //}, {@code ;x}, {@code %2e},
- * an escaped escape), or whose method no route takes: no address of this server looks like that.
+ * Answers requests whose address could be read in two ways ({@code //}, {@code ;x}, {@code %2e}, an
+ * escaped escape), or whose method no route takes: no address of this server looks like that.
  */
 final class OddAddresses implements RequestRejectedHandler {
   private static final Set<String> METHODS =

@@ -14,8 +14,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
- * What those are told who may not pass. Only what everybody knows to be for admins is called so;
- * of anything else that is closed it is not even said that it is there.
+ * What those are told who may not pass. Only what everybody knows to be for admins is called so; of
+ * anything else that is closed it is not even said that it is there.
  */
 final class Refused implements AuthenticationEntryPoint, AccessDeniedHandler {
   private final List<PathPatternRequestMatcher> forAdmins;

@@ -35,8 +35,7 @@ class SessionController {
   }
 
   @PostMapping("/api/v1/session")
-  ResponseEntity<Void> signIn(
-      HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
+  ResponseEntity<Void> signIn(HttpServletRequest request, @AuthenticationPrincipal SignedIn user) {
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
     Instant end = user.expiresAt();
     if (authorization == null || end == null) {

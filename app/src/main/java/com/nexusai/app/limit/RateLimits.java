@@ -61,8 +61,7 @@ public final class RateLimits {
       refuse(response, failures, wait, "wrong tokens of this address");
       return true;
     }
-    return byAddress != null
-        && refuses(byAddress, client, response, "requests of this address");
+    return byAddress != null && refuses(byAddress, client, response, "requests of this address");
   }
 
   /** Counts a request of a user; answers it, and says so, when there were too many. */
@@ -92,8 +91,7 @@ public final class RateLimits {
   }
 
   private static boolean refuses(
-      Buckets buckets, String name, HttpServletResponse response, String what)
-      throws IOException {
+      Buckets buckets, String name, HttpServletResponse response, String what) throws IOException {
     ConsumptionProbe probe = buckets.of(name).tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       refuse(response, buckets, probe.getNanosToWaitForRefill(), what);

@@ -102,8 +102,7 @@ final class ExecutionRoutes implements Described {
             "wait",
             text("How long to wait for the end: `10s`, `500ms`, `1m` or ISO-8601, at most 60 s."),
             "10s")
-        .drop(
-            Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER)
+        .drop(Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER)
         .mayTake(
             closed(
                 "What to run.",
@@ -323,8 +322,7 @@ final class ExecutionRoutes implements Described {
 
   private static Schema<?> filter() {
     Schema<?> one = word("One status.", ExecutionStatus.values());
-    Schema<?> either =
-        Shape.anyOf("One status or several.", one, list("Several.", one, 1, 7));
+    Schema<?> either = Shape.anyOf("One status or several.", one, list("Several.", one, 1, 7));
     return closed(
         "Either `execution_ids`, or what the runs have in common.",
         maybe("execution_ids", list("These runs.", id("A run."), 1, 1_000)),

@@ -60,8 +60,7 @@ final class HookRoutes implements Described {
         .open()
         .of("id", WorkflowRoutes.idParameter(), WorkflowRoutes.ID)
         .path("path", text("The trigger's path; it may hold slashes."), "quotes")
-        .header(
-            "Idempotency-Key", text("Makes a repeat answer with the first run.", 1, 255), "42")
+        .header("Idempotency-Key", text("Makes a repeat answer with the first run.", 1, 255), "42")
         .header(
             "X-Nexus-Signature",
             text("`t=<unix seconds>,v1=<HMAC-SHA-256 of time, dot and body in hexadecimal>`."),
@@ -104,13 +103,11 @@ final class HookRoutes implements Described {
     }
     route
         .needs("token", text("All the permission that it takes."), "b2JzY3VyZQ")
-        .drop(
-            Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER)
+        .drop(Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER)
         .takesAnything("The step's result.", BODIES)
         .writes()
         .refuses(BODY)
-        .refuses(
-            Refusal.METHOD_NOT_ALLOWED, Refusal.STEP_NOT_WAITING, Refusal.EXECUTION_ENDED)
+        .refuses(Refusal.METHOD_NOT_ALLOWED, Refusal.STEP_NOT_WAITING, Refusal.EXECUTION_ENDED)
         .answers(
             200,
             "The step goes on.",

@@ -41,8 +41,7 @@ final class IdentityRoutes implements Described {
         .does("Sign a browser in", "Sets the session cookie and leads to the start page.")
         .open()
         .query("token", text("From the link."), "b2JzY3VyZQ")
-        .drop(
-            Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER)
+        .drop(Refusal.INVALID_PARAMETER, Refusal.UNKNOWN_PARAMETER, Refusal.REPEATED_PARAMETER)
         .answers(303, "It is signed in.")
         .with(303, "Location", "The start page.")
         .with(303, "Set-Cookie", "The session.")

@@ -112,13 +112,11 @@ final class IntegrationRoutes implements Described {
     keys.add(key("kind", only(kind.label())));
     if (kind.isSent()) {
       keys.add(
-          key(
-              "hosts",
-              list("The only hosts that it is sent to.", text("`host[:port]`."), 1, 50)));
+          key("hosts", list("The only hosts that it is sent to.", text("`host[:port]`."), 1, 50)));
     }
     kind.fields()
-        .forEach(field ->
-            keys.add(key(field.name(), text(field.expected() + ".").format("password"))));
+        .forEach(
+            field -> keys.add(key(field.name(), text(field.expected() + ".").format("password"))));
     return closed("`" + kind.label() + "`.", keys.toArray(Shape.Key[]::new));
   }
 }

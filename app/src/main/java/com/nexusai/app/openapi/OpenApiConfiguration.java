@@ -45,7 +45,9 @@ class OpenApiConfiguration {
     };
   }
 
-  /** Few starts of the server are followed by a look at its description: nobody else pays for it. */
+  /**
+   * Few starts of the server are followed by a look at its description: nobody else pays for it.
+   */
   @Bean
   static BeanFactoryPostProcessor describedWhenAsked() {
     return OpenApiConfiguration::makeLazy;

@@ -167,25 +167,21 @@ final class OperatingRoutes implements Described {
         .does("Handle all parked events again", "Oldest first; those that fail again stay.")
         .forAdmins()
         .refuses(Refusal.UNKNOWN_PARAMETER)
-        .answers(
-            200, "What was done.", ref("SagaFailuresLeft"), "{\"handled\": 3, \"left\": 0}");
+        .answers(200, "What was done.", ref("SagaFailuresLeft"), "{\"handled\": 3, \"left\": 0}");
     routes
         .post(FAILURES + "/{id}/retry", "retrySagaFailure")
         .does("Handle a parked event again", "It stays parked when the saga fails once more.")
         .forAdmins()
         .of("id", whole("The parked event.", 1), 7)
-        .refuses(
-            Refusal.UNKNOWN_PARAMETER, Refusal.INVALID_PARAMETER, Refusal.SAGA_FAILED_AGAIN)
-        .answers(
-            200, "It was handled.", ref("SagaFailuresLeft"), "{\"handled\": 1, \"left\": 0}");
+        .refuses(Refusal.UNKNOWN_PARAMETER, Refusal.INVALID_PARAMETER, Refusal.SAGA_FAILED_AGAIN)
+        .answers(200, "It was handled.", ref("SagaFailuresLeft"), "{\"handled\": 1, \"left\": 0}");
     routes
         .delete(FAILURES + "/{id}", "discardSagaFailure")
         .does("Give a parked event up", "The saga will never handle it.")
         .forAdmins()
         .of("id", whole("The parked event.", 1), 7)
         .refuses(Refusal.UNKNOWN_PARAMETER, Refusal.INVALID_PARAMETER)
-        .answers(
-            200, "It is gone.", ref("SagaFailuresLeft"), "{\"handled\": 0, \"left\": 0}");
+        .answers(200, "It is gone.", ref("SagaFailuresLeft"), "{\"handled\": 0, \"left\": 0}");
   }
 
   private static void health(Routes routes) {
@@ -196,10 +192,7 @@ final class OperatingRoutes implements Described {
             key("status", text("`UP` when it works.")),
             maybe("groups", list("What can be asked below.", text("A group.")))));
     health(
-        routes,
-        "",
-        "getHealth",
-        "{\"status\": \"UP\", \"groups\": [\"liveness\", \"readiness\"]}");
+        routes, "", "getHealth", "{\"status\": \"UP\", \"groups\": [\"liveness\", \"readiness\"]}");
     health(routes, "/liveness", "getLiveness", UP);
     health(routes, "/readiness", "getReadiness", UP);
     routes

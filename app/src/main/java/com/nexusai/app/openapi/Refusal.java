@@ -33,8 +33,7 @@ enum Refusal {
   MISSING_PARAMETER(Kind.INVALID, "$.to", "a version", "nothing"),
   UNKNOWN_PARAMETER(Kind.INVALID, "$.page", "one of at_least, cursor, limit", "'page'"),
   REPEATED_PARAMETER(Kind.INVALID, "$.limit", "one value", "2 values"),
-  INVALID_CURSOR(
-      Kind.INVALID, "$.cursor", "a next_cursor as it was answered", "something else"),
+  INVALID_CURSOR(Kind.INVALID, "$.cursor", "a next_cursor as it was answered", "something else"),
   CURSOR_OF_ANOTHER_QUERY(
       Kind.INVALID,
       "$.cursor",
@@ -53,10 +52,7 @@ enum Refusal {
       "the Host header 127.0.0.1, localhost or [::1] with port 8080",
       "'example.com'"),
   ORIGIN_REFUSED(
-      Kind.FORBIDDEN,
-      "$",
-      "the Origin header of this server's own pages",
-      "'https://example.com'"),
+      Kind.FORBIDDEN, "$", "the Origin header of this server's own pages", "'https://example.com'"),
 
   // What is there.
   NOT_FOUND(
@@ -68,10 +64,7 @@ enum Refusal {
 
   // Workflows.
   INVALID_WORKFLOW(
-      Kind.UNPROCESSABLE,
-      "$.agents[1].configuration.mode",
-      "'ai' or 'transform'",
-      "'transfrom'"),
+      Kind.UNPROCESSABLE, "$.agents[1].configuration.mode", "'ai' or 'transform'", "'transfrom'"),
   INVALID_EDIT(
       Kind.UNPROCESSABLE, "$.edits[0].id", "the id of an agent of the workflow", "'greeting'"),
   VERSION_STALE(
@@ -80,8 +73,7 @@ enum Refusal {
       "the newest version, 3",
       "2",
       "Read the workflow again and repeat the edit."),
-  WORKFLOW_HAS_PROBLEMS(
-      Kind.UNPROCESSABLE, "$.agents", "exactly one trigger", "no trigger"),
+  WORKFLOW_HAS_PROBLEMS(Kind.UNPROCESSABLE, "$.agents", "exactly one trigger", "no trigger"),
   WORKFLOW_NOT_ACTIVE(Kind.CONFLICT, "$", "an active workflow", "a draft"),
   WORKFLOW_PAUSED(
       Kind.CONFLICT, "$", "an active workflow or a draft", "a paused one", "Activate it first."),
@@ -157,8 +149,7 @@ enum Refusal {
   SIGNATURE_NOT_CHECKED(Kind.UNAVAILABLE, "$", "a vault to check signatures with", "none"),
   MALFORMED_FORM(Kind.INVALID, "$.body", "percent-encoded UTF-8", "an incomplete escape"),
   MALFORMED_TEXT(Kind.INVALID, "$.body", "text in UTF-8", "bytes that are none"),
-  EXECUTION_FAILED(
-      500, "The run 'run-01a203ccda71af7688815e0343eded01' failed with HTTP_STATUS."),
+  EXECUTION_FAILED(500, "The run 'run-01a203ccda71af7688815e0343eded01' failed with HTTP_STATUS."),
   EXECUTION_CANCELLED(500, "The run 'run-01a203ccda71af7688815e0343eded01' was cancelled."),
 
   // The server itself.

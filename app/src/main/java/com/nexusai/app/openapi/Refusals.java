@@ -98,8 +98,7 @@ final class Refusals {
             key("found", text("What was there instead.")),
             maybe("action", text("What to do about it."))));
     for (Refusal each : Refusal.values()) {
-      components.addExamples(
-          each.name(), new Example().summary(each.name()).value(each.example()));
+      components.addExamples(each.name(), new Example().summary(each.name()).value(each.example()));
     }
     SHARED.forEach((codes, name) -> components.addResponses(name, written(codes)));
     components.addResponses(
@@ -140,8 +139,7 @@ final class Refusals {
     media.schema(narrowed);
     ApiResponse response =
         new ApiResponse()
-            .description(
-                names.stream().collect(Collectors.joining("`, `", "Refused: `", "`.")))
+            .description(names.stream().collect(Collectors.joining("`, `", "Refused: `", "`.")))
             .content(new Content().addMediaType(PROBLEM, media));
     if (codes.getFirst().status() == 503) {
       response.addHeaderObject(

@@ -120,8 +120,7 @@ final class Route {
 
   /** It changes something, which others may do at the same time. */
   Route writes() {
-    return refuses(
-        Refusal.WRITTEN_AT_THE_SAME_TIME, Refusal.BUSY, Refusal.STORAGE_FULL);
+    return refuses(Refusal.WRITTEN_AT_THE_SAME_TIME, Refusal.BUSY, Refusal.STORAGE_FULL);
   }
 
   /** It takes a JSON body that must be there. */
@@ -218,8 +217,8 @@ final class Route {
     Map<Integer, List<Refusal>> byStatus =
         refusals.stream().collect(Collectors.groupingBy(Refusal::status));
     byStatus.forEach((status, codes) -> answers.put(status, Refusals.answer(codes)));
-    answers.forEach((status, answer) ->
-        operation.getResponses().addApiResponse(status.toString(), answer));
+    answers.forEach(
+        (status, answer) -> operation.getResponses().addApiResponse(status.toString(), answer));
     operation.getResponses().addApiResponse("default", Refusals.otherwise());
   }
 

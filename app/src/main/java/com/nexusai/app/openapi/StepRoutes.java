@@ -58,17 +58,14 @@ final class StepRoutes implements Described {
         .refuses(Refusal.STEP_NOT_WAITING, Refusal.EXECUTION_ENDED, Refusal.VALUE_ERASED);
   }
 
-  private static Route step(
-      Routes routes, Of of, String verb, String summary, String description) {
+  private static Route step(Routes routes, Of of, String verb, String summary, String description) {
     Route route =
         routes
             .post(RUN + "/steps/{agent}" + of.path() + "/" + verb, verb + of.name())
             .does(summary, description + " Safe to repeat.")
             .of("id", idParameter(), ID)
             .path("agent", id("The step's agent."), "ask");
-    return item(route, of)
-        .writes()
-        .answers(200, "It is done.", ref("Run"), WRITTEN);
+    return item(route, of).writes().answers(200, "It is done.", ref("Run"), WRITTEN);
   }
 
   private static void file(Routes routes, Of of) {

@@ -184,16 +184,12 @@ final class WorkflowRoutes implements Described {
         .answers(200, "It was replaced.", ref("WorkflowWritten"), WRITTEN);
     routes
         .post(ONE + "/edits", "editWorkflow")
-        .does(
-            "Edit a workflow",
-            "Applies edits in their order, all or none, as one new version.")
+        .does("Edit a workflow", "Applies edits in their order, all or none, as one new version.")
         .of("id", idParameter(), ID)
         .takes(
             closed(
                 "Edits of a workflow.",
-                maybe(
-                    "if_version",
-                    whole("Refused unless this is the newest version.", 1)),
+                maybe("if_version", whole("Refused unless this is the newest version.", 1)),
                 key("edits", list("What is done.", ref("Edit"), 1, Limits.EDITS))),
             """
             {
@@ -226,8 +222,7 @@ final class WorkflowRoutes implements Described {
         .of("id", idParameter(), ID)
         .mayTake(ref("IfVersion"), "{\"if_version\": 2}")
         .writes()
-        .refuses(
-            Refusal.WORKFLOW_HAS_PROBLEMS, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
+        .refuses(Refusal.WORKFLOW_HAS_PROBLEMS, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
         .answers(200, "It is active.", ref("WorkflowWritten"), WRITTEN);
     routes
         .post(ONE + "/pause", "pauseWorkflow")
@@ -292,8 +287,7 @@ final class WorkflowRoutes implements Described {
     routes.schema(
         "RedrawnWorkflow",
         closed("A workflow as it replaces what is drawn.", drawn())
-            .addProperty(
-                "if_version", whole("Refused unless this is the newest version.", 1)));
+            .addProperty("if_version", whole("Refused unless this is the newest version.", 1)));
     routes.schema(
         "IfVersion",
         closed(
@@ -322,8 +316,7 @@ final class WorkflowRoutes implements Described {
             maybe("description", text("For people.", 0, Limits.DESCRIPTION)),
             maybe("agents", list("The nodes.", ref("DrawnAgent"), 0, Limits.AGENTS)),
             maybe(
-                "connections",
-                list("The edges.", ref("DrawnConnection"), 0, Limits.CONNECTIONS)));
+                "connections", list("The edges.", ref("DrawnConnection"), 0, Limits.CONNECTIONS)));
     Stream<Shape.Key> readOnly =
         READ_ONLY.stream()
             .map(name -> maybe(name, any("Ignored: what was read may be sent back.")));

@@ -33,8 +33,7 @@ final class Listening {
       derived.put("nexus.tls-bundle", BUNDLE);
       derived.put("server.ssl.bundle", BUNDLE);
       derived.put(KEY_STORE + "certificate", "file:" + certificate);
-      derived.put(
-          KEY_STORE + "private-key", "file:" + SettingsCheck.value(environment, KEY));
+      derived.put(KEY_STORE + "private-key", "file:" + SettingsCheck.value(environment, KEY));
     } else if (!local) {
       derived.put("nexus.rsocket-address", "127.0.0.1");
       LOG.warn(

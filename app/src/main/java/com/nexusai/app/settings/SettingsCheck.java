@@ -95,8 +95,7 @@ public final class SettingsCheck
   private static void redis(ConfigurableEnvironment environment) {
     String url = value(environment, "nexus.redis-url");
     if (!url.isBlank() && RedisAddress.parse(url).isEmpty()) {
-      throw SettingRefused.of(
-          "nexus.redis-url", RedisAddress.EXPECTED, RedisAddress.shown(url));
+      throw SettingRefused.of("nexus.redis-url", RedisAddress.EXPECTED, RedisAddress.shown(url));
     }
     oneOf(environment, "nexus.redis-cache", List.of("on", "off"));
   }
@@ -122,8 +121,7 @@ public final class SettingsCheck
     }
   }
 
-  static void oneOf(
-      ConfigurableEnvironment environment, String property, List<String> allowed) {
+  static void oneOf(ConfigurableEnvironment environment, String property, List<String> allowed) {
     String found = value(environment, property);
     if (!allowed.contains(found)) {
       throw SettingRefused.of(

@@ -48,12 +48,7 @@ class RebuildCommandTest {
                 "agents",
                 List.of(
                     Map.of(
-                        "id",
-                        "start",
-                        "type",
-                        "trigger",
-                        "configuration",
-                        Map.of("on", "manual"))),
+                        "id", "start", "type", "trigger", "configuration", Map.of("on", "manual"))),
                 "connections",
                 List.of()));
     TestServer.accepted("/api/v1/workflows/" + workflow + "/execute", Map.of());

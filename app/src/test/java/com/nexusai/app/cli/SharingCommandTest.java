@@ -45,8 +45,7 @@ class SharingCommandTest {
         .containsPattern("bob@x +operator +\\S+ +local");
     assertThat(nexus("workflows", "members", id, "--json")).contains("\"uid\":\"bob@x\"");
 
-    assertThat(nexus("workflows", "unshare", id, "bob@x"))
-        .isEqualTo(id + ": bob@x is no member\n");
+    assertThat(nexus("workflows", "unshare", id, "bob@x")).isEqualTo(id + ": bob@x is no member\n");
     assertThat(nexus("workflows", "members", id)).contains("Shared with nobody.");
     assertThat(nexus("workflows", "list", "--shared")).contains("Nobody shares");
   }

@@ -108,8 +108,8 @@ class BeyondLoopbackTest {
   void files_that_hold_no_certificate_are_refused_at_the_start() throws IOException {
     Path none = Files.writeString(folder.resolve("none.pem"), "none");
 
-    assertThatThrownBy(() ->
-            start(Map.of("nexus.tls-certificate", none.toString(), "nexus.tls-key", "x")))
+    assertThatThrownBy(
+            () -> start(Map.of("nexus.tls-certificate", none.toString(), "nexus.tls-key", "x")))
         .isInstanceOf(StartRefused.class)
         .hasMessageStartingWith("NEXUS_TLS_CERTIFICATE: expected a file with the certificate");
   }
@@ -158,8 +158,7 @@ class BeyondLoopbackTest {
         route,
         ByteBufAllocator.DEFAULT,
         WellKnownMimeType.MESSAGE_RSOCKET_ROUTING,
-        TaggingMetadataCodec.createTaggingContent(
-            ByteBufAllocator.DEFAULT, List.of("executions")));
+        TaggingMetadataCodec.createTaggingContent(ByteBufAllocator.DEFAULT, List.of("executions")));
     RSocket socket =
         RSocketConnector.create()
             .metadataMimeType(WellKnownMimeType.MESSAGE_RSOCKET_COMPOSITE_METADATA.getString())
@@ -183,9 +182,23 @@ class BeyondLoopbackTest {
     Process made =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "server", "-keyalg", "EC", "-storetype", "PKCS12",
-                "-keystore", store.toString(), "-storepass", "changeit", "-validity", "1",
-                "-dname", "CN=nexus.example.com", "-ext", "SAN=dns:localhost,ip:127.0.0.1")
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit",
+                "-validity",
+                "1",
+                "-dname",
+                "CN=nexus.example.com",
+                "-ext",
+                "SAN=dns:localhost,ip:127.0.0.1")
             .redirectErrorStream(true)
             .start();
     String told = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -199,8 +212,12 @@ class BeyondLoopbackTest {
   private static void pem(Path file, String kind, byte[] der) throws IOException {
     Files.writeString(
         file,
-        "-----BEGIN " + kind + "-----\n"
+        "-----BEGIN "
+            + kind
+            + "-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-            + "\n-----END " + kind + "-----\n");
+            + "\n-----END "
+            + kind
+            + "-----\n");
   }
 }

@@ -60,8 +60,8 @@ class HardenedHttpTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("odd")
-  void an_odd_request_is_answered_in_our_form(
-      String name, String request, int status, String code) throws IOException {
+  void an_odd_request_is_answered_in_our_form(String name, String request, int status, String code)
+      throws IOException {
     String answer = RawHttp.send(TestServer.address(), request);
 
     assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
@@ -99,7 +99,8 @@ class HardenedHttpTest {
                   .replace("Connection: close", "Connection: Upgrade")
                   .getBytes(StandardCharsets.US_ASCII));
       byte[] answer = new byte[4_000];
-      String got = new String(answer, 0, socket.getInputStream().read(answer), StandardCharsets.UTF_8);
+      String got =
+          new String(answer, 0, socket.getInputStream().read(answer), StandardCharsets.UTF_8);
 
       assertThat(got)
           .startsWith("HTTP/1.1 101")
@@ -129,8 +130,7 @@ class HardenedHttpTest {
         halfOpen.add(socket);
         socket
             .getOutputStream()
-            .write(
-                post("{", "Content-Length: 1000\r\n").getBytes(StandardCharsets.US_ASCII));
+            .write(post("{", "Content-Length: 1000\r\n").getBytes(StandardCharsets.US_ASCII));
       }
 
       for (int i = 0; i < 20; i++) {

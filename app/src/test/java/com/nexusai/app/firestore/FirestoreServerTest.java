@@ -119,12 +119,18 @@ class FirestoreServerTest {
   private RunningServer start() {
     return NexusApplication.start(
         Map.of(
-            "nexus.home", home.toString(),
-            "nexus.port", "0",
-            "nexus.rsocket-port", "0",
-            "nexus.read-models", "firestore",
-            "nexus.google-cloud-project", project,
-            "nexus.firestore-emulator-host", host));
+            "nexus.home",
+            home.toString(),
+            "nexus.port",
+            "0",
+            "nexus.rsocket-port",
+            "0",
+            "nexus.read-models",
+            "firestore",
+            "nexus.google-cloud-project",
+            project,
+            "nexus.firestore-emulator-host",
+            host));
   }
 
   private Map<?, ?> call(RunningServer server, String method, String path, Object body)

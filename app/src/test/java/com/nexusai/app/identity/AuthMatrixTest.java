@@ -2,7 +2,6 @@ package com.nexusai.app.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nexusai.kernel.json.Json;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
@@ -223,7 +222,8 @@ class AuthMatrixTest {
       for (String route : closed()) {
         List<String> spellings = spellings(path(route, workflow, run));
         // What only differs in the key need not be spelt in every way, too.
-        for (String spelling : kind.getKey().contains("key of") ? spellings.subList(0, 1) : spellings) {
+        for (String spelling :
+            kind.getKey().contains("key of") ? spellings.subList(0, 1) : spellings) {
           questions.add(() -> refused(kind.getKey(), kind.getValue(), route, spelling));
         }
       }
@@ -235,8 +235,7 @@ class AuthMatrixTest {
     assertThat(everythingOfTheOwner()).isEqualTo(before);
   }
 
-  private static Void refused(
-      String kind, @Nullable String token, String route, String spelling) {
+  private static Void refused(String kind, @Nullable String token, String route, String spelling) {
     Answer answer = ask(route, spelling, token);
     String told = kind + ": " + route + " as " + spelling + " answered " + answer;
     // Tomcat itself refuses to read an escaped slash or zero: before it knows what is asked.
@@ -267,8 +266,7 @@ class AuthMatrixTest {
   }
 
   /** The places of members of a workflow, whom a role lets do some things, belong here too. */
-  private static Void hidden(
-      String token, String route, String spelling, String nothing) {
+  private static Void hidden(String token, String route, String spelling, String nothing) {
     Answer answer = ask(route, spelling, token);
     String told = route + " as " + spelling + " answered " + answer;
     assertThat(answer.all()).describedAs(told).doesNotContain(SECRET).doesNotContain("\tat ");
@@ -427,7 +425,8 @@ class AuthMatrixTest {
     context
         .getBeansOfType(RequestMappingInfoHandlerMapping.class)
         .values()
-        .forEach(mapping -> mapping.getHandlerMethods().keySet().forEach(info -> add(routes, info)));
+        .forEach(
+            mapping -> mapping.getHandlerMethods().keySet().forEach(info -> add(routes, info)));
     context.getServletContext().getServletRegistrations().values().stream()
         .flatMap(servlet -> servlet.getMappings().stream())
         .filter(mapping -> !mapping.equals("/"))
@@ -492,8 +491,7 @@ class AuthMatrixTest {
       request.header("Authorization", "Bearer " + token);
     }
     HttpResponse<InputStream> response = server.send(request, BodyHandlers.ofInputStream());
-    return new Answer(
-        response.statusCode(), response.headers().map().toString(), read(response));
+    return new Answer(response.statusCode(), response.headers().map().toString(), read(response));
   }
 
   /** A stream has no end: what comes of it in a moment is all. */

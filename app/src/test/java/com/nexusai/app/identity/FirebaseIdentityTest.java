@@ -59,8 +59,7 @@ class FirebaseIdentityTest {
   @Test
   void a_user_without_an_address_or_a_name_has_an_id_all_the_same() {
     String token =
-        project.token(
-            "anonymous", claims -> claims.claim("email", null).claim("name", null));
+        project.token("anonymous", claims -> claims.claim("email", null).claim("name", null));
 
     assertThat(json(server.send(bearer(token, "/api/v1/me"))))
         .containsEntry("uid", "anonymous")
@@ -70,8 +69,8 @@ class FirebaseIdentityTest {
 
   static Stream<Arguments> wrongClaims() {
     return Stream.of(
-        wrong("an audience of two", claims ->
-            claims.audience(List.of(FirebaseProject.ID, "other"))),
+        wrong(
+            "an audience of two", claims -> claims.audience(List.of(FirebaseProject.ID, "other"))),
         wrong("no audience", claims -> claims.audience((String) null)),
         wrong("no issuer", claims -> claims.issuer(null)),
         wrong("no subject", claims -> claims.subject(null)),
@@ -99,8 +98,7 @@ class FirebaseIdentityTest {
 
   @Test
   void a_token_that_has_ended_is_told_so() {
-    HttpResponse<String> response =
-        server.send(bearer(project.expired("ada"), "/api/v1/me"));
+    HttpResponse<String> response = server.send(bearer(project.expired("ada"), "/api/v1/me"));
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(json(response)).containsEntry("code", "TOKEN_EXPIRED");
@@ -124,8 +122,7 @@ class FirebaseIdentityTest {
     assertThat(projections(project.token("root"))).isEqualTo(200);
     assertThat(projections(project.token("boss"))).isEqualTo(200);
     assertThat(projections(project.token("ada"))).isEqualTo(403);
-    assertThat(
-            projections(project.token("boss", claims -> claims.claim("email_verified", false))))
+    assertThat(projections(project.token("boss", claims -> claims.claim("email_verified", false))))
         .isEqualTo(403);
     // An id is free to look like an address.
     assertThat(
@@ -191,8 +188,7 @@ class FirebaseIdentityTest {
   void a_cookie_of_an_ended_token_is_nobodys() {
     String cookie = "nexus_session_" + server.port() + "=" + project.expired("ada");
 
-    assertThat(
-            server.send(server.request("/api/v1/me").header("Cookie", cookie)).statusCode())
+    assertThat(server.send(server.request("/api/v1/me").header("Cookie", cookie)).statusCode())
         .isEqualTo(401);
     assertThat(server.send(server.request("/").header("Cookie", cookie)).statusCode())
         .isEqualTo(200);
@@ -202,8 +198,7 @@ class FirebaseIdentityTest {
   void the_operators_token_is_no_cookie() {
     String cookie = "nexus_session_" + server.port() + "=" + server.operatorToken();
 
-    assertThat(
-            server.send(server.request("/api/v1/me").header("Cookie", cookie)).statusCode())
+    assertThat(server.send(server.request("/api/v1/me").header("Cookie", cookie)).statusCode())
         .isEqualTo(401);
   }
 

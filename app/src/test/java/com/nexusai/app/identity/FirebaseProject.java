@@ -48,9 +48,7 @@ final class FirebaseProject implements AutoCloseable {
         exchange -> {
           fetches.incrementAndGet();
           byte[] keys =
-              new JWKSet(List.copyOf(published))
-                  .toString(true)
-                  .getBytes(StandardCharsets.UTF_8);
+              new JWKSet(List.copyOf(published)).toString(true).getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, keys.length);
           exchange.getResponseBody().write(keys);
           exchange.close();
@@ -112,8 +110,7 @@ final class FirebaseProject implements AutoCloseable {
   String signedWithThePublicKeyAsSecret(String uid) {
     try {
       byte[] secret = key.toRSAPublicKey().getEncoded();
-      JWSHeader header =
-          new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build();
+      JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build();
       return signed(header, claims(uid, _ -> {}), new MACSigner(secret));
     } catch (JOSEException e) {
       throw new IllegalStateException(e);

@@ -87,16 +87,15 @@ class SharingTest {
   }
 
   private static long share(String workflow, String user, String role) {
-    var told = send("ada", "PUT", FLOWS + "/" + workflow + "/members/" + user, Map.of("role", role));
+    var told =
+        send("ada", "PUT", FLOWS + "/" + workflow + "/members/" + user, Map.of("role", role));
     assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
     return (Long) json(told).get("position");
   }
 
   private static String run(String workflow, String user) {
     return (String)
-        server
-            .accepted(user, FLOWS + "/" + workflow + "/execute", Map.of())
-            .get("execution_id");
+        server.accepted(user, FLOWS + "/" + workflow + "/execute", Map.of()).get("execution_id");
   }
 
   @Test
@@ -111,8 +110,7 @@ class SharingTest {
         .isEqualTo(403);
     assertThat(send("olga", "POST", RUNS + "/" + run + "/erase", null).body())
         .contains("ROLE_REQUIRED", "'owner'", "'operator'");
-    assertThat(
-            send("olga", "POST", RUNS + "/" + run + "/steps/ask/approve", Map.of()).statusCode())
+    assertThat(send("olga", "POST", RUNS + "/" + run + "/steps/ask/approve", Map.of()).statusCode())
         .isEqualTo(200);
 
     try (BufferedReader lines = stream("ada", run)) {

@@ -131,8 +131,7 @@ class RSocketFromNodeTest {
       assertThat(frame(lines).get("end")).isEqualTo("complete");
 
       Object before = (Long) snapshot.get("position") - 1;
-      Process audit =
-          client("ws", TestServer.token(), "audit", before.toString(), "2");
+      Process audit = client("ws", TestServer.token(), "audit", before.toString(), "2");
       assertThat(frames(audit).stream().map(told -> String.valueOf(told.get("type"))).toList())
           .containsExactly("workflow_created", "workflow_archived");
     } finally {

@@ -33,8 +33,7 @@ class ApiLintTest {
     if (!Files.exists(SPECTRAL)) {
       int exit = run("install.log", "npm", "ci", "--no-audit", "--no-fund", "--silent");
       assumeTrue(
-          exit == 0,
-          "Skipped: npm could not install the linter; see target/api-lint/install.log.");
+          exit == 0, "Skipped: npm could not install the linter; see target/api-lint/install.log.");
     }
   }
 

@@ -1,11 +1,11 @@
 package com.nexusai.app.openapi;
 
-import com.nexusai.app.TestServer;
-import com.nexusai.kernel.json.Json;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import com.nexusai.app.TestServer;
+import com.nexusai.kernel.json.Json;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -46,8 +46,7 @@ final class DescribedApi {
     for (Map.Entry<String, String> part : path.entrySet()) {
       address = address.replace("{" + part.getKey() + "}", part.getValue());
     }
-    HttpRequest.Builder request =
-        TestServer.request(address + query).header("Accept", Route.JSON);
+    HttpRequest.Builder request = TestServer.request(address + query).header("Accept", Route.JSON);
     if (body == null) {
       request.method(found.method(), BodyPublishers.noBody());
     } else {
@@ -57,9 +56,7 @@ final class DescribedApi {
     }
     HttpResponse<String> answer = TestServer.send(request.build());
     check(operation, found.told(), answer);
-    return answer.body().isEmpty()
-        ? Map.of()
-        : (Map<String, Object>) Json.read(answer.body());
+    return answer.body().isEmpty() ? Map.of() : (Map<String, Object>) Json.read(answer.body());
   }
 
   private void check(String operation, Map<String, Object> told, HttpResponse<String> answer) {

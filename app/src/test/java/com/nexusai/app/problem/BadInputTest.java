@@ -270,8 +270,7 @@ class BadInputTest {
           400,
           "CURSOR_OF_ANOTHER_QUERY");
     }
-    refused(
-        send("GET /api/v1/workflows?cursor=" + cursor, ""), 400, "CURSOR_OF_ANOTHER_QUERY");
+    refused(send("GET /api/v1/workflows?cursor=" + cursor, ""), 400, "CURSOR_OF_ANOTHER_QUERY");
     assertThat(
             TestServer.read(
                     "/api/v1/executions?limit=1&workflow_id=" + workflow + "&cursor=" + cursor)

@@ -37,8 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Redis goes down under load and comes back: no subscriber misses an update, and no answer is
- * older than it may be. Longer with {@code -Dnexus.redis.down=60} (seconds, each time) and {@code
+ * Redis goes down under load and comes back: no subscriber misses an update, and no answer is older
+ * than it may be. Longer with {@code -Dnexus.redis.down=60} (seconds, each time) and {@code
  * -Dnexus.redis.times=5}.
  */
 class RedisDownTest {
@@ -53,8 +53,7 @@ class RedisDownTest {
           "Echo",
           "agents",
           List.of(
-              agent(
-                  "start", "trigger", Map.of("on", Map.of("webhook", Map.of("path", "echo")))),
+              agent("start", "trigger", Map.of("on", Map.of("webhook", Map.of("path", "echo")))),
               agent("size", "action", Map.of("set", Map.of("n", "${ input.body.n }"))),
               agent("end", "output", Map.of("result", "${ data.size.n }"))),
           "connections",
@@ -86,10 +85,14 @@ class RedisDownTest {
         RunningServer running =
             NexusApplication.start(
                 Map.of(
-                    "nexus.home", home.toString(),
-                    "nexus.port", "0",
-                    "nexus.rsocket-port", "0",
-                    "nexus.redis-url", redis.url()))) {
+                    "nexus.home",
+                    home.toString(),
+                    "nexus.port",
+                    "0",
+                    "nexus.rsocket-port",
+                    "0",
+                    "nexus.redis-url",
+                    redis.url()))) {
       server = running;
       token = Files.readString(home.resolve("token")).strip();
       workflow = activated();
@@ -176,8 +179,7 @@ class RedisDownTest {
     int number = next.getAndIncrement();
     HttpResponse<String> answer =
         send(
-            HttpRequest.newBuilder(
-                    URI.create(server.address() + "/webhooks/" + workflow + "/echo"))
+            HttpRequest.newBuilder(URI.create(server.address() + "/webhooks/" + workflow + "/echo"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(Json.write(Map.of("n", number))))
                 .build());
@@ -201,7 +203,8 @@ class RedisDownTest {
     int size = started.size();
     Started run =
         started.get(
-            ThreadLocalRandom.current().nextInt(ThreadLocalRandom.current().nextBoolean() ? size : Math.min(size, 10)));
+            ThreadLocalRandom.current()
+                .nextInt(ThreadLocalRandom.current().nextBoolean() ? size : Math.min(size, 10)));
     long began = System.nanoTime();
     HttpResponse<String> answer =
         send(request("/api/v1/executions/" + run.run() + "?at_least=" + run.position()).build());
@@ -219,7 +222,8 @@ class RedisDownTest {
     HttpResponse<String> answer =
         send(request("/api/v1/executions?limit=50&at_least=" + run.position()).build());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    Map<?, ?> first = (Map<?, ?>) ((List<?>) ((Map<?, ?>) Json.read(answer.body())).get("items")).getFirst();
+    Map<?, ?> first =
+        (Map<?, ?>) ((List<?>) ((Map<?, ?>) Json.read(answer.body())).get("items")).getFirst();
     long position = ((Number) first.get("position")).longValue();
     assertThat(position).isGreaterThanOrEqualTo(run.position());
     pause();
@@ -236,7 +240,9 @@ class RedisDownTest {
   private String activated() {
     HttpResponse<String> made =
         send(
-            request("/api/v1/workflows").POST(BodyPublishers.ofByteArray(Json.write(ECHO))).build());
+            request("/api/v1/workflows")
+                .POST(BodyPublishers.ofByteArray(Json.write(ECHO)))
+                .build());
     String id = (String) ((Map<?, ?>) Json.read(made.body())).get("id");
     HttpResponse<String> active =
         send(

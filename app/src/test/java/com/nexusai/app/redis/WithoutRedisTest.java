@@ -15,7 +15,8 @@ class WithoutRedisTest {
   @Test
   void not_one_class_of_the_client_is_loaded(@TempDir Path folder) throws Exception {
     Path loaded = folder.resolve("loaded.txt");
-    ChildServer.Launch launch = ChildServer.Launch.of(Files.createDirectory(folder.resolve("home")), 1);
+    ChildServer.Launch launch =
+        ChildServer.Launch.of(Files.createDirectory(folder.resolve("home")), 1);
     try (HttpClient http = HttpClient.newHttpClient()) {
       ChildServer server =
           new ChildServer.Launch(
@@ -31,7 +32,9 @@ class WithoutRedisTest {
       }
     }
     try (Stream<String> lines = Files.lines(loaded)) {
-      assertThat(lines.filter(line -> line.contains("redis") || line.contains("nexusai.query.live.LiveHub ")))
+      assertThat(
+              lines.filter(
+                  line -> line.contains("redis") || line.contains("nexusai.query.live.LiveHub ")))
           .as("it was listened for classes, and none of the client came")
           .anyMatch(line -> line.contains("LiveHub"))
           .noneMatch(line -> line.contains("redis.clients."));

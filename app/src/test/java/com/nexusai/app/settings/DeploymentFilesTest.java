@@ -71,17 +71,14 @@ class DeploymentFilesTest {
     String training = dockerfile.substring(dockerfile.indexOf("RUN NEXUS_HOME"));
     assertThat(launcher)
         .allSatisfy(
-            option ->
-                assertThat(training.substring(0, training.indexOf("USER"))).contains(option));
+            option -> assertThat(training.substring(0, training.indexOf("USER"))).contains(option));
   }
 
   @Test
-  void the_health_check_tells_a_server_that_is_ready_from_one_that_is_not_there()
-      throws Exception {
+  void the_health_check_tells_a_server_that_is_ready_from_one_that_is_not_there() throws Exception {
     assumeTrue(new File("/bin/bash").exists(), "Skipped: the health check is a line of bash.");
     List<String> check =
-        ((List<?>) Json.read(found(HEALTH, "Dockerfile")))
-            .stream().map(Object::toString).toList();
+        ((List<?>) Json.read(found(HEALTH, "Dockerfile"))).stream().map(Object::toString).toList();
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       closed = socket.getLocalPort();

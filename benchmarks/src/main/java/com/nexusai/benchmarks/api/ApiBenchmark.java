@@ -134,8 +134,7 @@ public final class ApiBenchmark implements Benchmark {
     figures.addAll(latency("reads", streams, each -> only(each, true), false));
     figures.addAll(latency("writes", streams, each -> only(each, false), false));
     figures.add(
-        figure(
-            "sent late, p99", "ms", streams, each -> each.sentLate().quantile(0.99) / MILLIS));
+        figure("sent late, p99", "ms", streams, each -> each.sentLate().quantile(0.99) / MILLIS));
     for (Call call : Call.values()) {
       figures.addAll(
           latency(
@@ -171,8 +170,7 @@ public final class ApiBenchmark implements Benchmark {
         figure(name + ", max", "ms", streams, each -> part.of(each).max() / MILLIS));
   }
 
-  private static Figure quantile(
-      String name, List<Stream> streams, Part part, double quantile) {
+  private static Figure quantile(String name, List<Stream> streams, Part part, double quantile) {
     return figure(name, "ms", streams, each -> part.of(each).quantile(quantile) / MILLIS);
   }
 

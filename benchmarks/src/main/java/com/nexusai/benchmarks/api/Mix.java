@@ -77,14 +77,12 @@ final class Mix implements Mixed {
       case GET_OWN_WRITE -> get("/executions/" + written.removeLast());
       case LIST_EVENTS -> get("/executions/" + one(prepared.runs()) + "/events");
       case ME -> get("/me");
-      case CREATE ->
-          post("/workflows", Shop.quick(prepared.workflows().size() + created++));
+      case CREATE -> post("/workflows", Shop.quick(prepared.workflows().size() + created++));
       case EDIT -> post("/workflows/" + workflow + "/edits", edits());
       case ACTIVATE -> post("/workflows/" + workflow + "/activate", Map.of());
       case EXECUTE -> post("/workflows/" + workflow + "/execute", input());
       case EXECUTE_AND_WAIT -> post("/workflows/" + workflow + "/execute?wait=10s", input());
-      case EXECUTE_WAITING ->
-          post("/workflows/" + prepared.waiting() + "/execute", input());
+      case EXECUTE_WAITING -> post("/workflows/" + prepared.waiting() + "/execute", input());
       case CANCEL -> post("/executions/" + toCancel.removeFirst() + "/cancel", Map.of());
     };
   }

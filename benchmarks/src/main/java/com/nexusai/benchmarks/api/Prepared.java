@@ -32,10 +32,7 @@ record Prepared(List<String> workflows, List<String> runs, String waiting) {
       throws IOException, InterruptedException {
     List<String> workflows = all(size.workflows(), i -> api.publish(Shop.quick(i)), told);
     List<String> runs =
-        all(
-            size.runs(),
-            i -> run(api, workflows.get(i % workflows.size()), i % FAILS),
-            told);
+        all(size.runs(), i -> run(api, workflows.get(i % workflows.size()), i % FAILS), told);
     String waiting = api.publish(Shop.waiting());
     api.awaitCaughtUp();
     return new Prepared(workflows, runs, waiting);
@@ -45,9 +42,7 @@ record Prepared(List<String> workflows, List<String> runs, String waiting) {
       throws IOException, InterruptedException {
     Map<?, ?> started =
         api.ask(
-            "POST",
-            "/api/v1/workflows/" + workflow + "/execute",
-            Map.of("input", Map.of("n", n)));
+            "POST", "/api/v1/workflows/" + workflow + "/execute", Map.of("input", Map.of("n", n)));
     if (started.get("execution_id") instanceof String id) {
       return id;
     }

@@ -43,13 +43,7 @@ final class Shop {
             "type",
             "action",
             "configuration",
-            Map.of(
-                "mode",
-                "transform",
-                "set",
-                Map.of("share", 1),
-                "wait",
-                Map.of("for", "PT1H"))));
+            Map.of("mode", "transform", "set", Map.of("share", 1), "wait", Map.of("for", "PT1H"))));
   }
 
   private static Map<String, Object> workflow(String name, Map<String, Object> work) {

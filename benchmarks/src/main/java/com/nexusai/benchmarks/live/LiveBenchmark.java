@@ -122,8 +122,7 @@ public final class LiveBenchmark implements Benchmark {
     long residentBefore = Processes.residentBytes(server.pid());
     session.tell(name() + ": opening " + connections + " connections");
     try (ChildProcess watchers =
-        watchers(
-            server, port, run, connections, stalled(), Duration.ofSeconds(updates + 120L))) {
+        watchers(server, port, run, connections, stalled(), Duration.ofSeconds(updates + 120L))) {
       Map<?, ?> begun = line(watchers);
       long heap = heapBytes(server.pid()) - heapBefore;
       long resident = Processes.residentBytes(server.pid()) - residentBefore;
@@ -140,18 +139,15 @@ public final class LiveBenchmark implements Benchmark {
       double deliveries = Math.max(1, number(told, "updates"));
       List<Figure> figures = new ArrayList<>();
       figures.add(Figure.of("updates received", "", number(told, "updates")));
-      figures.add(
-          Figure.of("updates expected", "", (double) expected * (connections - stalled())));
+      figures.add(Figure.of("updates expected", "", (double) expected * (connections - stalled())));
       figures.add(Figure.of("p50", "ms", number(told, "p50_ns") / 1e6));
       figures.add(
-          Figure.of("p99", "ms", number(told, "p99_ns") / 1e6)
-              .with(Target.under(P99_MAX_MILLIS)));
+          Figure.of("p99", "ms", number(told, "p99_ns") / 1e6).with(Target.under(P99_MAX_MILLIS)));
       figures.add(Figure.of("max", "ms", number(told, "max_ns") / 1e6));
       figures.add(
           Figure.of("server heap per connection", "KiB", heap / KIBI / connections)
               .with(Target.under(HEAP_MAX_KIB)));
-      figures.add(
-          Figure.of("server memory per connection", "KiB", resident / KIBI / connections));
+      figures.add(Figure.of("server memory per connection", "KiB", resident / KIBI / connections));
       figures.add(Figure.of("connecting all", "s", number(begun, "watching_after_ms") / 1e3));
       figures.add(
           Figure.of(
@@ -159,17 +155,13 @@ public final class LiveBenchmark implements Benchmark {
               "µs/update",
               Processes.cpu(server.pid()).minus(serverCpu).toNanos() / 1e3 / deliveries));
       figures.add(
-          Figure.of(
-              "watchers' CPU",
-              "µs/update",
-              number(told, "cpu_ns") / 1e3 / deliveries));
+          Figure.of("watchers' CPU", "µs/update", number(told, "cpu_ns") / 1e3 / deliveries));
       return new Outcome(
           name(), title(), figures, faults(told, expected), remarks(session, profiler, told));
     }
   }
 
-  private static List<String> remarks(
-      Session session, @Nullable Profiler profiler, Map<?, ?> told)
+  private static List<String> remarks(Session session, @Nullable Profiler profiler, Map<?, ?> told)
       throws IOException, InterruptedException {
     List<String> remarks = new ArrayList<>();
     remarks.add(
@@ -216,15 +208,9 @@ public final class LiveBenchmark implements Benchmark {
             agent("end", "output", Map.of("result", "${ data.tick.round }"))),
         "connections",
         List.of(
+            Map.of("source", "start", "target", "ask"),
             Map.of(
-                "source", "start", "target", "ask"),
-            Map.of(
-                "source",
-                "ask",
-                "target",
-                "tick",
-                "conditions",
-                List.of("decision == 'approved'")),
+                "source", "ask", "target", "tick", "conditions", List.of("decision == 'approved'")),
             Map.of("source", "tick", "target", "end")));
   }
 
@@ -234,8 +220,7 @@ public final class LiveBenchmark implements Benchmark {
   }
 
   /** Starts a run that waits for its approval. */
-  private static String waiting(Api api, String workflow)
-      throws IOException, InterruptedException {
+  private static String waiting(Api api, String workflow) throws IOException, InterruptedException {
     Map<?, ?> started = api.ask("POST", "/api/v1/workflows/" + workflow + "/execute", Map.of());
     return String.valueOf(started.get("execution_id"));
   }
@@ -246,18 +231,12 @@ public final class LiveBenchmark implements Benchmark {
 
   /** How many events the run has. */
   private static long events(Api api, String run) throws IOException, InterruptedException {
-    Map<?, ?> page =
-        api.ask("GET", "/api/v1/executions/" + run + "/events?limit=1000", null);
+    Map<?, ?> page = api.ask("GET", "/api/v1/executions/" + run + "/events?limit=1000", null);
     return page.get("items") instanceof List<?> items ? items.size() : 0;
   }
 
   private static ChildProcess watchers(
-      ServerUnderTest server,
-      int port,
-      String run,
-      int connections,
-      int stalled,
-      Duration patience)
+      ServerUnderTest server, int port, String run, int connections, int stalled, Duration patience)
       throws IOException {
     List<String> command =
         List.of(

@@ -53,8 +53,7 @@ public final class WatchersMain implements Callable<Integer> {
   public Integer call() throws IOException {
     String token =
         Objects.requireNonNull(
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                .readLine(),
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine(),
             "a token");
     try (Watchers watchers = new Watchers()) {
       long start = System.nanoTime();

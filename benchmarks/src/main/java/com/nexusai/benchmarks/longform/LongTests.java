@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tests of the build, run for much longer than the build does: the same tests, which Maven runs with
- * other properties.
+ * Tests of the build, run for much longer than the build does: the same tests, which Maven runs
+ * with other properties.
  */
 public final class LongTests implements Benchmark {
   private final Path root;
@@ -118,7 +118,8 @@ public final class LongTests implements Benchmark {
   }
 
   private int maven(Session session) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("mvn", "-q", "-B", "-pl", String.join(",", modules), "-am"));
+    List<String> command =
+        new ArrayList<>(List.of("mvn", "-q", "-B", "-pl", String.join(",", modules), "-am"));
     command.addAll(
         List.of(
             "test",

@@ -15,8 +15,8 @@ import com.nexusai.kernel.execution.ExecutionQuery.FindExecutions;
 import com.nexusai.kernel.execution.FoundExecutions;
 import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
-import com.nexusai.kernel.problem.Rejection.Details;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.problem.Rejection.Details;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -151,8 +151,7 @@ final class BulkController {
       return new Outcome(null, commands.position());
     } catch (Rejection refusal) {
       Details why = refusal.rejection();
-      return new Outcome(
-          new Refused(run, why.code(), why.title()), commands.position());
+      return new Outcome(new Refused(run, why.code(), why.title()), commands.position());
     } finally {
       free.release();
     }

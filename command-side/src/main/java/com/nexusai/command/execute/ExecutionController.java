@@ -6,6 +6,7 @@ import com.nexusai.command.request.Caller;
 import com.nexusai.command.request.Fields;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.command.request.RequestBody;
+import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionCommand.CancelExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.DecideApproval;
 import com.nexusai.kernel.execution.ExecutionCommand.EraseExecution;
@@ -14,7 +15,6 @@ import com.nexusai.kernel.execution.ExecutionCommand.ResumeExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryExecution;
 import com.nexusai.kernel.execution.ExecutionCommand.RetryStep;
 import com.nexusai.kernel.execution.ExecutionCommand.SettleStep;
-import com.nexusai.kernel.execution.ExecutionCommand;
 import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.execution.StepKey;
 import com.nexusai.kernel.identity.Actor;
@@ -141,8 +141,7 @@ final class ExecutionController {
     String comment = body.text("comment", COMMENT_CHARS_MAX);
     body.done();
     return send(
-        new DecideApproval(
-            run(id), step, approved, comment, actor(principal, id), receipts.now()));
+        new DecideApproval(run(id), step, approved, comment, actor(principal, id), receipts.now()));
   }
 
   private RunAnswer send(ExecutionCommand command) {

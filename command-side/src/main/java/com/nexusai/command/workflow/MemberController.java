@@ -62,18 +62,13 @@ final class MemberController {
     Fields body = new Fields(RequestBody.object(request));
     String word = body.word("role", Role.GIVEN.stream().map(Role::word).toList());
     if (body.any("role") == null) {
-      body.add(
-          Problem.of("MISSING_KEY", "$.role", "'viewer', 'operator' or 'editor'", "nothing"));
+      body.add(Problem.of("MISSING_KEY", "$.role", "'viewer', 'operator' or 'editor'", "nothing"));
     }
     body.done();
     Role role = Role.given(String.valueOf(word)).orElseThrow();
     return send(
         new ShareWorkflow(
-            WorkflowController.workflow(id),
-            member(uid),
-            role,
-            Actor.of(caller),
-            receipts.now()));
+            WorkflowController.workflow(id), member(uid), role, Actor.of(caller), receipts.now()));
   }
 
   /** Shuts a member out; members may leave by themselves. */

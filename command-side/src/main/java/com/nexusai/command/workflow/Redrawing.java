@@ -1,8 +1,8 @@
 package com.nexusai.command.workflow;
 
 import com.nexusai.command.bus.Commands;
-import com.nexusai.command.catalog.StoredWorkflows.Folded;
 import com.nexusai.command.catalog.StoredWorkflows;
+import com.nexusai.command.catalog.StoredWorkflows.Folded;
 import com.nexusai.command.catalog.WorkflowState;
 import com.nexusai.command.request.Receipts;
 import com.nexusai.kernel.identity.Actor;

@@ -33,8 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class SharingRoutesTest extends ServerTest {
   private static final String ROUTE = "/api/v1/workflows/";
   private static final String RUNS = "/api/v1/executions/";
-  private static final String RENAME =
-      "{'edits': [{'op': 'update_workflow', 'name': 'Renamed'}]}";
+  private static final String RENAME = "{'edits': [{'op': 'update_workflow', 'name': 'Renamed'}]}";
 
   @Autowired private EventLog log;
   @Autowired private QueryBus queries;
@@ -79,7 +78,8 @@ class SharingRoutesTest extends ServerTest {
             VERBS.stream()
                 .map(verb ->
                     DynamicTest.dynamicTest(
-                        who + " " + verb.method() + " " + verb.path(), () -> check(who, verb, untouched))));
+                        who + " " + verb.method() + " " + verb.path(),
+                        () -> check(who, verb, untouched))));
   }
 
   /** A workflow and a run of it, shared with the one who asks. */
@@ -327,8 +327,7 @@ class SharingRoutesTest extends ServerTest {
   }
 
   private Told share(String workflow, String user, String role) {
-    Told told =
-        ada("PUT", ROUTE + workflow + "/members/" + user, "{'role': '" + role + "'}");
+    Told told = ada("PUT", ROUTE + workflow + "/members/" + user, "{'role': '" + role + "'}");
     assertThat(told.status()).as(told.text()).isEqualTo(200);
     return told;
   }

@@ -150,8 +150,8 @@ class WorkflowMembersTest {
   void there_is_room_for_a_hundred_members_and_a_place_becomes_free_again() {
     List<WorkflowEvent> full = new ArrayList<>(drawn());
     IntStream.range(0, Limits.MEMBERS)
-        .forEach(i ->
-            full.add(new MemberAdded(ID, new UserId("u" + i), Role.VIEWER, BY_ADA, NOON)));
+        .forEach(
+            i -> full.add(new MemberAdded(ID, new UserId("u" + i), Role.VIEWER, BY_ADA, NOON)));
 
     assertThat(refused(workflow.given(full).when(share(BOB, Role.VIEWER, BY_ADA))).code())
         .isEqualTo("TOO_MANY_MEMBERS");

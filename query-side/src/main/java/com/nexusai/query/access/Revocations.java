@@ -60,8 +60,7 @@ public final class Revocations implements AutoCloseable {
   public LiveFeed guard(UserId user, WorkflowId workflow, Supplier<LiveFeed> opening) {
     return access.require(user, workflow) == Role.OWNER
         ? opening.get()
-        : guarded(
-            new Membership(workflow, user), () -> access.require(user, workflow), opening);
+        : guarded(new Membership(workflow, user), () -> access.require(user, workflow), opening);
   }
 
   /**

@@ -1,4 +1,6 @@
-/** Who may see what: every read and every stream asks here, and never a view, which may be behind. */
+/**
+ * Who may see what: every read and every stream asks here, and never a view, which may be behind.
+ */
 @NullMarked
 package com.nexusai.query.access;
 

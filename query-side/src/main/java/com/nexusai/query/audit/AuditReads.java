@@ -48,8 +48,7 @@ public final class AuditReads {
     long from = query.position("from");
     reads.requireNotInTheFuture("from", from);
     Map<String, Object> equal = new HashMap<>();
-    FILTERS.forEach(
-        name -> query.text(name).ifPresent(value -> equal.put(name, value)));
+    FILTERS.forEach(name -> query.text(name).ifPresent(value -> equal.put(name, value)));
     Cursors cursors =
         new Cursors(
             Arrays.asList(

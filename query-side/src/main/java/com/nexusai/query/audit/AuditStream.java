@@ -44,8 +44,7 @@ public final class AuditStream implements LiveRoute {
     }
     long head = log.head();
     return Optional.of(
-        new LogFeed(
-            hub, log, frames, List.of(AuditFrames.beginning(head, clock.instant())), head));
+        new LogFeed(hub, log, frames, List.of(AuditFrames.beginning(head, clock.instant())), head));
   }
 
   /** Refuses whoever is no admin. */

@@ -60,8 +60,7 @@ public final class EmbeddedReadModels extends Copy
   private static Parts open(
       ReadModelFile file, Collection<ProjectionViews> views, long newest, Progress progress) {
     file.prepare(newest);
-    Tables tables =
-        new Tables(views.stream().flatMap(each -> each.views().stream()).toList(), "");
+    Tables tables = new Tables(views.stream().flatMap(each -> each.views().stream()).toList(), "");
     try {
       Statements statements = file.writer();
       Tokens.create(statements);

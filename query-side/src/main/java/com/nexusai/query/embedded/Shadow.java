@@ -49,10 +49,11 @@ final class Shadow extends Copy implements Rebuilding {
       Runnable onClose) {
     Tables tables = new Tables(views, NEW);
     Writer writer = serving.parts().writer();
-    writer.write(List.of(statements -> {
-      removeLeftovers(statements, tables, List.of(projection));
-      tables.create(statements);
-    }));
+    writer.write(
+        List.of(statements -> {
+          removeLeftovers(statements, tables, List.of(projection));
+          tables.create(statements);
+        }));
     Batches batches = new Batches(tables, writer);
     Progress progress = new Progress();
     try {
@@ -72,8 +73,8 @@ final class Shadow extends Copy implements Rebuilding {
   }
 
   /** Removes what was not switched over, or not tidied up afterwards, when the process ended. */
-  static void removeLeftovers(
-      Statements statements, Tables tables, Collection<String> projections) throws SQLException {
+  static void removeLeftovers(Statements statements, Tables tables, Collection<String> projections)
+      throws SQLException {
     tables.named(NEW).drop(statements);
     tables.named(OLD).drop(statements);
     for (String projection : projections) {
@@ -110,12 +111,13 @@ final class Shadow extends Copy implements Rebuilding {
     Tables tables = parts().tables();
     parts()
         .writer()
-        .write(List.of(statements -> {
-          tables.named("").rename(statements, OLD);
-          tables.rename(statements, "");
-          takeName(statements, "tokens", "processor");
-          takeName(statements, "dead_letters", "projection");
-        }));
+        .write(
+            List.of(statements -> {
+              tables.named("").rename(statements, OLD);
+              tables.rename(statements, "");
+              takeName(statements, "tokens", "processor");
+              takeName(statements, "dead_letters", "projection");
+            }));
     serving.adopt(projection, this);
   }
 

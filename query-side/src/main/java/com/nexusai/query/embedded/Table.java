@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -154,8 +153,7 @@ final class Table<D> {
         : statements -> writeSearched(statements, rows, text);
   }
 
-  private void writeAll(Statements statements, List<@Nullable Object[]> rows)
-      throws SQLException {
+  private void writeAll(Statements statements, List<@Nullable Object[]> rows) throws SQLException {
     PreparedStatement statement = statements.prepare(upsert);
     for (@Nullable Object[] row : rows) {
       bind(statement, row);
@@ -174,8 +172,8 @@ final class Table<D> {
   private record Known(int row, long number, @Nullable String before) {}
 
   /** The rows go by their numbers: the index begins a new part whenever the next is smaller. */
-  private void writeSearched(
-      Statements statements, List<@Nullable Object[]> rows, TextIndex text) throws SQLException {
+  private void writeSearched(Statements statements, List<@Nullable Object[]> rows, TextIndex text)
+      throws SQLException {
     List<Known> known = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       known.add(known(statements, i, String.valueOf(rows.get(i)[0])));
@@ -237,8 +235,8 @@ final class Table<D> {
   }
 
   @Nullable D get(Statements statements, String id) throws SQLException {
-    PreparedStatement statement = statements.prepare(
-            "SELECT CAST(document AS BLOB) FROM %s WHERE id = ?".formatted(name));
+    PreparedStatement statement =
+        statements.prepare("SELECT CAST(document AS BLOB) FROM %s WHERE id = ?".formatted(name));
     statement.setString(1, id);
     try (ResultSet rows = statement.executeQuery()) {
       return rows.next() ? document(rows) : null;
@@ -291,8 +289,8 @@ final class Table<D> {
     return answer(statements, page(what, statements, find, values), values);
   }
 
-  private static ResultSet answer(
-      Statements statements, String sql, List<@Nullable Object> values) throws SQLException {
+  private static ResultSet answer(Statements statements, String sql, List<@Nullable Object> values)
+      throws SQLException {
     PreparedStatement statement = statements.prepare(sql);
     bind(statement, values.toArray());
     return statement.executeQuery();

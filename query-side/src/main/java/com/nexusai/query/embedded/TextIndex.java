@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words of a table's documents, as an FTS5 index that keeps no copy of them: the table has
- * them. Words come folded and split, so SQLite's plainest tokenizer leaves them as they are. What is
- * removed is found no more from then on; its bytes go when SQLite merges parts of the index.
+ * them. Words come folded and split, so SQLite's plainest tokenizer leaves them as they are. What
+ * is removed is found no more from then on; its bytes go when SQLite merges parts of the index.
  */
 final class TextIndex {
   /** Up to here it costs less to sort the documents that have the words. */

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param total how many runs there are in all pages; null when nobody asked
  * @param position everything up to this event is in it, and nothing later
  */
-public record ExecutionPage(List<ExecutionJson> items, @Nullable Long last, @Nullable Long total, long position) {
+public record ExecutionPage(
+    List<ExecutionJson> items, @Nullable Long last, @Nullable Long total, long position) {
 
-  static ExecutionPage of(
-      List<RunDocument> found, int limit, @Nullable Long total, long position) {
+  static ExecutionPage of(List<RunDocument> found, int limit, @Nullable Long total, long position) {
     boolean more = found.size() > limit;
     List<RunDocument> here = more ? found.subList(0, limit) : found;
     return new ExecutionPage(

@@ -36,8 +36,7 @@ public final class ExecutionReads {
   private static final int PAGE_MAX = 200;
   private static final int STEPS_MAX = 1_000;
   private static final Set<String> LIST_PARAMETERS =
-      Stream.concat(
-              RunFilter.PARAMETERS.stream(), Stream.of("limit", "cursor", "count", AT_LEAST))
+      Stream.concat(RunFilter.PARAMETERS.stream(), Stream.of("limit", "cursor", "count", AT_LEAST))
           .collect(Collectors.toUnmodifiableSet());
 
   private static final List<String> VIEWS = List.of(ExecutionProjection.NAME);

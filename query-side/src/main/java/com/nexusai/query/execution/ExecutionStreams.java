@@ -116,8 +116,7 @@ public final class ExecutionStreams implements LiveRoute {
 
   private Start snapshots(UserId caller, long registered) {
     ExecutionPage page =
-        executions.list(
-            caller, RunFilter.NONE, null, SNAPSHOT_RUNS, false, newest(registered));
+        executions.list(caller, RunFilter.NONE, null, SNAPSHOT_RUNS, false, newest(registered));
     Snapshots snapshot = new Snapshots("snapshot", page.position(), clock.instant(), page.items());
     return new Start(
         List.of(new Frame(page.position(), Json.write(snapshot))), page.position(), false);

@@ -7,8 +7,7 @@ import java.util.List;
 public final class ExecutionViews {
   /** Runs, and their steps. */
   public static final ProjectionViews ALL =
-      new ProjectionViews(
-          ExecutionProjection.NAME, List.of(RunDocument.VIEW, StepDocument.VIEW));
+      new ProjectionViews(ExecutionProjection.NAME, List.of(RunDocument.VIEW, StepDocument.VIEW));
 
   private ExecutionViews() {}
 }

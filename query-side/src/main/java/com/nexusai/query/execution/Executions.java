@@ -14,7 +14,6 @@ import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.workflow.Agent;
 import com.nexusai.kernel.workflow.AgentId;
 import com.nexusai.kernel.workflow.AgentType;
-import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.access.Access;
 import com.nexusai.query.store.Condition;
 import com.nexusai.query.store.Find;
@@ -211,7 +210,9 @@ public final class Executions {
         step -> told(role, found.run(), step, values, null));
   }
 
-  /** Whoever has the URL that resumes a step can resume it, so it is not for those who only look. */
+  /**
+   * Whoever has the URL that resumes a step can resume it, so it is not for those who only look.
+   */
   private StepJson told(
       Role role,
       RunDocument run,

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param words each begins some word of the run's text; none for any text
  * @param startedFrom when it began at the earliest; null for no such bound
  * @param startedBefore when it must have begun before; null for no such bound
- * @param minDuration how long it took at the least; a run that has not ended took no time yet and is
- *     left out. Null for no such bound
+ * @param minDuration how long it took at the least; a run that has not ended took no time yet and
+ *     is left out. Null for no such bound
  * @param maxDuration how long it took at the most, with the same exception
  */
 record RunFilter(
@@ -39,8 +39,7 @@ record RunFilter(
     @Nullable Duration minDuration,
     @Nullable Duration maxDuration) {
   /** All of them. */
-  static final RunFilter NONE =
-      new RunFilter(null, null, null, List.of(), null, null, null, null);
+  static final RunFilter NONE = new RunFilter(null, null, null, List.of(), null, null, null, null);
 
   /** The names of the parameters that say it. */
   static final Set<String> PARAMETERS =

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person may look for in a run: its ids, why it failed, and the texts and numbers of its
- * input and its result. Names of fields are left out, because all runs of a workflow share them, and
- * so is what is kept in the artifact store.
+ * input and its result. Names of fields are left out, because all runs of a workflow share them,
+ * and so is what is kept in the artifact store.
  */
 final class RunText {
   /** How much of an input or a result can be found. */

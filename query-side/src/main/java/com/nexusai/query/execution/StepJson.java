@@ -88,8 +88,8 @@ record StepJson(
   }
 
   /**
-   * The same with the URL that resumes it, where it waits for one; for those alone who may steer the
-   * run.
+   * The same with the URL that resumes it, where it waits for one; for those alone who may steer
+   * the run.
    */
   StepJson resumable(ExecutionId run, CallbackLinks links) {
     return waitingFor == WaitingFor.CALLBACK

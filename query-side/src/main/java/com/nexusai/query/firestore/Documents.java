@@ -103,8 +103,7 @@ final class Documents<D> {
     return large(document, json, queried);
   }
 
-  private Map<String, @Nullable Object> queried(
-      D document, Map<String, @Nullable Object> own) {
+  private Map<String, @Nullable Object> queried(D document, Map<String, @Nullable Object> own) {
     Map<String, @Nullable Object> queried = new LinkedHashMap<>();
     for (Field<D> field : view.fields()) {
       Object value = field.value().apply(document);
@@ -144,8 +143,7 @@ final class Documents<D> {
     return word.substring(0, word.offsetByCodePoints(0, letters));
   }
 
-  private Encoded large(
-      D document, ObjectNode json, Map<String, @Nullable Object> queried) {
+  private Encoded large(D document, ObjectNode json, Map<String, @Nullable Object> queried) {
     byte[] whole = Json.mapper().writerFor(view.type()).writeValueAsBytes(document);
     byte[] content = compressed(whole);
     String hash = hash(content).substring(0, 16);

@@ -1,8 +1,6 @@
 package com.nexusai.query.firestore;
 
-/**
- * Firestore refused what it was asked. The events are safe; the read models catch up from them.
- */
+/** Firestore refused what it was asked. The events are safe; the read models catch up from them. */
 public class FirestoreFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

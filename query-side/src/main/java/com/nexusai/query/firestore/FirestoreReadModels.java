@@ -190,8 +190,7 @@ public final class FirestoreReadModels extends Copy implements ReadModels, AutoC
             throw new IllegalStateException(
                 "Expected one copy beside that of " + projection + ", found another.");
           }
-          return new Shadow(
-              connection, own, keeper, identifier, () -> beside.remove(projection));
+          return new Shadow(connection, own, keeper, identifier, () -> beside.remove(projection));
         });
   }
 
@@ -292,8 +291,7 @@ public final class FirestoreReadModels extends Copy implements ReadModels, AutoC
     return client
         .runTransaction(
             transaction ->
-                work.apply(
-                    new Snapshot(connection, client, transaction, pointers, byView, views)),
+                work.apply(new Snapshot(connection, client, transaction, pointers, byView, views)),
             TransactionOptions.createReadOnlyOptionsBuilder()
                 .setReadTime(instant.toProto())
                 .setExecutor(threads)
@@ -306,8 +304,7 @@ public final class FirestoreReadModels extends Copy implements ReadModels, AutoC
     for (String projection : projections.keySet()) {
       if (!opened.contains(projection)) {
         // Told quickly when it does not answer; the next line waits as long as a projection does.
-        connection.await(
-            connection.client().document("projections/" + projection).get(), PATIENCE);
+        connection.await(connection.client().document("projections/" + projection).get(), PATIENCE);
         keeper(projection).exclusively(() -> true);
       }
     }
@@ -323,7 +320,8 @@ public final class FirestoreReadModels extends Copy implements ReadModels, AutoC
         keepers.values().forEach(Keeper::flush);
       }
     } catch (FirestoreFailure e) {
-      log.debug("The newest tokens were not written; their events are read again: {}", e.toString());
+      log.debug(
+          "The newest tokens were not written; their events are read again: {}", e.toString());
     }
     threads.shutdownNow();
     connection.close();

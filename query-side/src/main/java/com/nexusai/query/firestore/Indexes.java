@@ -57,10 +57,7 @@ final class Indexes {
     }
     if (order.equals(mainOrder())) {
       Set<String> others = new LinkedHashSet<>();
-      view.fields().stream()
-          .filter(field -> !field.ranged())
-          .map(Field::name)
-          .forEach(others::add);
+      view.fields().stream().filter(field -> !field.ranged()).map(Field::name).forEach(others::add);
       others.removeAll(orders());
       compared.addAll(others);
     }
@@ -136,8 +133,7 @@ final class Indexes {
         }
         if (!tails.isEmpty()) {
           tails.forEach(tail ->
-              indexes.add(
-                  index(collection, List.of(), sorted, List.of(sorted(tail, direction)))));
+              indexes.add(index(collection, List.of(), sorted, List.of(sorted(tail, direction)))));
         }
       }
     }
@@ -153,8 +149,8 @@ final class Indexes {
       String direction,
       List<Object> indexes) {
     indexes.add(index(collection, first, sorted, List.of()));
-    tails.forEach(tail ->
-        indexes.add(index(collection, first, sorted, List.of(sorted(tail, direction)))));
+    tails.forEach(
+        tail -> indexes.add(index(collection, first, sorted, List.of(sorted(tail, direction)))));
   }
 
   private static Map<String, Object> index(

@@ -65,8 +65,8 @@ final class JsonFields {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     document
         .properties()
-        .forEach(each ->
-            fields.put(each.getKey(), field(each.getValue(), parts.get(each.getKey()), 1)));
+        .forEach(
+            each -> fields.put(each.getKey(), field(each.getValue(), parts.get(each.getKey()), 1)));
     return fields;
   }
 

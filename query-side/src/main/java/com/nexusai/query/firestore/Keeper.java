@@ -577,8 +577,7 @@ final class Keeper {
 
   /** Finishes a batch whose journal was begun. */
   private void finish(String batch) {
-    DocumentSnapshot own =
-        connection.await(connection.client().document(path).get(), CALL);
+    DocumentSnapshot own = connection.await(connection.client().document(path).get(), CALL);
     lanes.write(journal.read(batch));
     Map<String, Object> next = new HashMap<>();
     if (own.get(Pointer.NEXT) instanceof Map<?, ?> kept) {
@@ -589,8 +588,7 @@ final class Keeper {
   }
 
   private boolean knows(String... commits) {
-    DocumentSnapshot own =
-        connection.await(connection.client().document(path).get(), CALL);
+    DocumentSnapshot own = connection.await(connection.client().document(path).get(), CALL);
     return List.of(commits).contains(own.getString(Pointer.COMMIT));
   }
 
@@ -600,8 +598,7 @@ final class Keeper {
    * @throws FirestoreFailure when somebody else has written meanwhile
    */
   private boolean cameThrough(String id) {
-    DocumentSnapshot own =
-        connection.await(connection.client().document(path).get(), CALL);
+    DocumentSnapshot own = connection.await(connection.client().document(path).get(), CALL);
     String found = own.getString(Pointer.COMMIT);
     boolean mine = id.equals(found);
     if (!mine && !lastCommit.equals(found)) {
@@ -641,10 +638,10 @@ final class Keeper {
     final List<Runnable> entries = new ArrayList<>();
 
     Changes(Batch batch) {
-      batch.removed.forEach((view, parents) ->
-          parents.forEach(parent -> remove(view, parent, batch)));
-      batch.documents.forEach((view, byId) ->
-          byId.forEach((id, document) -> put(view, id, document)));
+      batch.removed.forEach(
+          (view, parents) -> parents.forEach(parent -> remove(view, parent, batch)));
+      batch.documents.forEach(
+          (view, byId) -> byId.forEach((id, document) -> put(view, id, document)));
       batch.letters.forEach((key, letter) ->
           writes.add(
               new Write(
@@ -657,23 +654,26 @@ final class Keeper {
     /** What is written and removed at once is written. */
     private void keepWritten() {
       Set<String> written = new HashSet<>();
-      writes.stream().filter(each -> each.fields() != null).forEach(each -> written.add(each.path()));
+      writes.stream()
+          .filter(each -> each.fields() != null)
+          .forEach(each -> written.add(each.path()));
       writes.removeIf(each -> each.fields() == null && written.contains(each.path()));
     }
 
     private void remove(View<?> view, String parent, Batch batch) {
       Set<String> kept = batch.documents.getOrDefault(view, Map.of()).keySet();
       for (String base : roots()) {
-        patiently(() -> views.childrenOf(connection, view, base, parent)).forEach((id, parts) -> {
-          String document = views.place(view).path(base, id);
-          if (!kept.contains(id)) {
-            writes.add(Write.removal(document));
-          }
-          parts.forEach(part ->
-              writes.add(
-                  new Write(
-                      document + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
-        });
+        patiently(() -> views.childrenOf(connection, view, base, parent))
+            .forEach((id, parts) -> {
+              String document = views.place(view).path(base, id);
+              if (!kept.contains(id)) {
+                writes.add(Write.removal(document));
+              }
+              parts.forEach(part ->
+                  writes.add(
+                      new Write(
+                          document + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
+            });
       }
       entries.add(() -> cache.removeChildren(view, parent));
     }
@@ -684,24 +684,23 @@ final class Keeper {
 
     private <D> void put(View<D> view, String id, Object document) {
       Documents.Encoded encoded =
-          views
-              .documents(view)
-              .encode(views.place(view).ownId(id), view.type().cast(document));
+          views.documents(view).encode(views.place(view).ownId(id), view.type().cast(document));
       DocumentCache.Entry before = cache.get(view, id);
       List<String> parts = List.copyOf(encoded.parts().keySet());
       for (String base : roots()) {
         String place = views.place(view).path(base, id);
         writes.add(Write.document(place, encoded.fields()));
-        encoded.parts().forEach((name, fields) ->
-            writes.add(
-                new Write(place + Documents.PARTS_COLLECTION + name, fields, Write.PARTS)));
+        encoded
+            .parts()
+            .forEach((name, fields) ->
+                writes.add(
+                    new Write(place + Documents.PARTS_COLLECTION + name, fields, Write.PARTS)));
         if (before != null) {
           before.parts().stream()
               .filter(part -> !parts.contains(part))
               .forEach(part ->
                   writes.add(
-                      new Write(
-                          place + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
+                      new Write(place + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
         }
       }
       entries.add(() -> cache.put(view, id, entry(document, encoded.fields(), parts)));

@@ -78,8 +78,7 @@ final class Lanes {
     long bytes = 0;
     for (Write write : writes) {
       long more = write.bytes();
-      if (!commit.isEmpty()
-          && (commit.size() == COMMIT_WRITES || bytes + more > COMMIT_BYTES)) {
+      if (!commit.isEmpty() && (commit.size() == COMMIT_WRITES || bytes + more > COMMIT_BYTES)) {
         commits.add(commit);
         commit = new ArrayList<>();
         bytes = 0;

@@ -62,10 +62,7 @@ final class Settling {
           keeper.exclusively(() -> {
             Firestore client = connection.client();
             Query page =
-                place
-                    .documents(client, from, null)
-                    .orderBy(FieldPath.documentId())
-                    .limit(STEP);
+                place.documents(client, from, null).orderBy(FieldPath.documentId()).limit(STEP);
             List<QueryDocumentSnapshot> found =
                 connection
                     .await((last == null ? page : page.startAfter(last)).get(), CALL)
@@ -119,8 +116,7 @@ final class Settling {
     Documents.partsOf(pair.there()).stream()
         .filter(part -> !parts.contains(part))
         .forEach(part ->
-            writes.add(
-                new Write(path + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
+            writes.add(new Write(path + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
     return writes;
   }
 
@@ -133,8 +129,7 @@ final class Settling {
     writes.add(Write.removal(path));
     Documents.partsOf(pair.here())
         .forEach(part ->
-            writes.add(
-                new Write(path + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
+            writes.add(new Write(path + Documents.PARTS_COLLECTION + part, null, Write.LEFTOVERS)));
     return writes;
   }
 }

@@ -83,8 +83,7 @@ final class Snapshot implements Reading {
   @Override
   public <D> @Nullable D get(View<D> view, String id) {
     String path = viewsOf(view).place(view).path(rootOf(view), id);
-    DocumentSnapshot found =
-        connection.await(transaction.get(client.document(path)), CALL);
+    DocumentSnapshot found = connection.await(transaction.get(client.document(path)), CALL);
     return found.exists() ? decoded(view, found) : null;
   }
 
@@ -178,10 +177,11 @@ final class Snapshot implements Reading {
               : place.documents(client, rootOf(view), parent);
       Indexes indexes = new Indexes(view);
       Map<Boolean, List<Condition>> served = new HashMap<>();
-      find.where().forEach(each ->
-          served
-              .computeIfAbsent(indexes.serves(each, find.order()), _ -> new ArrayList<>())
-              .add(each));
+      find.where()
+          .forEach(each ->
+              served
+                  .computeIfAbsent(indexes.serves(each, find.order()), _ -> new ArrayList<>())
+                  .add(each));
       List<Condition> left = new ArrayList<>(served.getOrDefault(false, List.of()));
       Query.Direction direction =
           find.descending() ? Query.Direction.DESCENDING : Query.Direction.ASCENDING;
@@ -240,12 +240,12 @@ final class Snapshot implements Reading {
         case Condition.Equal(var name, var value) -> query.whereEqualTo(path(name), value);
         case Condition.OneOf(var name, var values) -> query.whereIn(path(name), values);
         case Condition.Between(var name, var from, var before) -> {
-          Query ranged =
-              from == null ? query : query.whereGreaterThanOrEqualTo(path(name), from);
+          Query ranged = from == null ? query : query.whereGreaterThanOrEqualTo(path(name), from);
           yield before == null ? ranged : ranged.whereLessThan(path(name), before);
         }
         case Condition.Words(var words) -> {
-          String longest = words.stream().max(Comparator.comparingInt(String::length)).orElseThrow();
+          String longest =
+              words.stream().max(Comparator.comparingInt(String::length)).orElseThrow();
           String prefix = Documents.prefix(longest);
           if (words.size() > 1 || !prefix.equals(longest)) {
             left.add(condition);
@@ -266,8 +266,7 @@ final class Snapshot implements Reading {
       if (find.descending()) {
         return query.startAfter(place.ownId((String) after));
       }
-      DocumentReference last =
-          client.document(place.path(rootOf(view), (String) after));
+      DocumentReference last = client.document(place.path(rootOf(view), (String) after));
       return query.startAfter(last);
     }
 

@@ -31,10 +31,7 @@ final class Tokens implements TokenStore {
    * @param identifier names this store
    */
   Tokens(
-      Function<String, Keeper> keepers,
-      Batches batches,
-      Serializer serializer,
-      String identifier) {
+      Function<String, Keeper> keepers, Batches batches, Serializer serializer, String identifier) {
     this.keepers = keepers;
     this.batches = batches;
     this.serializer = serializer;

@@ -70,8 +70,8 @@ final class Views {
     Map<String, List<String>> children = new LinkedHashMap<>();
     List<QueryDocumentSnapshot> page = connection.await(query.get(), CALL).getDocuments();
     while (!page.isEmpty()) {
-      page.forEach(found ->
-          children.put(place(view).id(found.getReference()), Documents.partsOf(found)));
+      page.forEach(
+          found -> children.put(place(view).id(found.getReference()), Documents.partsOf(found)));
       page =
           page.size() < PAGE
               ? List.of()

@@ -35,13 +35,6 @@ public record DeadLetterRow(
   /** The same as another copy's. */
   public DeadLetterRow of(String projection) {
     return new DeadLetterRow(
-        projection,
-        sequence,
-        position,
-        eventId,
-        causeType,
-        causeMessage,
-        enqueuedAt,
-        lastTouched);
+        projection, sequence, position, eventId, causeType, causeMessage, enqueuedAt, lastTouched);
   }
 }

@@ -44,10 +44,7 @@ public final class DeadLetters implements SequencedDeadLetterQueue<EventMessage<
    * @param stored those that are there already
    */
   public DeadLetters(
-      String projection,
-      Supplier<LetterBatch> batches,
-      EventLog log,
-      List<DeadLetterRow> stored) {
+      String projection, Supplier<LetterBatch> batches, EventLog log, List<DeadLetterRow> stored) {
     this.projection = projection;
     this.batches = batches;
     this.messages = new LetterMessages(log);

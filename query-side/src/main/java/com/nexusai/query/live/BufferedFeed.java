@@ -4,7 +4,6 @@ import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.problem.Rejection;
 import com.nexusai.kernel.problem.Rejection.Kind;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 

@@ -35,12 +35,7 @@ public final class Missed {
 
   /** The frames of a topic that only events of one stream are told at. */
   public static @Nullable Start ofStream(
-      EventLog log,
-      String aggregateId,
-      Framing framing,
-      String topic,
-      long from,
-      long registered) {
+      EventLog log, String aggregateId, Framing framing, String topic, long from, long registered) {
     return new Missed(framing, topic)
         .read(after -> log.eventsOf(aggregateId, after, PAGE), from, registered, Long.MAX_VALUE);
   }

@@ -43,10 +43,7 @@ public final class ProjectionProcessors {
   }
 
   private StreamingEventProcessor processor(String projection) {
-    return processing
-        .get()
-        .eventProcessor(projection, StreamingEventProcessor.class)
-        .orElseThrow();
+    return processing.get().eventProcessor(projection, StreamingEventProcessor.class).orElseThrow();
   }
 
   private static State state(StreamingEventProcessor processor) {

@@ -27,7 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * The routes that tell how far the projections have come and what they have set aside, that have it
- * handled again and that have views filled again; they are for admins, which the security rules of the server see to.
+ * handled again and that have views filled again; they are for admins, which the security rules of
+ * the server see to.
  */
 @RestController
 public final class ProjectionReads {

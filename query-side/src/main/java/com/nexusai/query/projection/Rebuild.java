@@ -64,8 +64,7 @@ final class Rebuild {
     return end != null ? end : status(state, null, null);
   }
 
-  private RebuildStatus status(
-      State now, @Nullable Instant endedAt, @Nullable String error) {
+  private RebuildStatus status(State now, @Nullable Instant endedAt, @Nullable String error) {
     long head = Math.max(events.head(), position);
     double seconds = (System.nanoTime() - began) / 1e9;
     double rate = position / Math.max(seconds, 0.001);

@@ -60,11 +60,9 @@ public final class Rebuilder implements AutoCloseable {
     this.log = log;
     this.factories = Map.copyOf(factories);
     this.axon = axon;
-    this.processors =
-        new ProjectionProcessors(() -> axon.get().eventProcessingConfiguration());
+    this.processors = new ProjectionProcessors(() -> axon.get().eventProcessingConfiguration());
     this.coordinator =
-        Executors.newScheduledThreadPool(
-            1, Projections.threads("nexus-rebuild-coordinator-"));
+        Executors.newScheduledThreadPool(1, Projections.threads("nexus-rebuild-coordinator-"));
     this.workers =
         Executors.newScheduledThreadPool(
             factories.size(), Projections.threads("nexus-rebuild-worker-"));

@@ -68,7 +68,9 @@ public record RedisAddress(
   public static String shown(String url) {
     int at = url.lastIndexOf('@');
     int slashes = url.indexOf("//");
-    return at < 0 ? url : (slashes < 0 ? "" : url.substring(0, slashes + 2)) + "***" + url.substring(at);
+    return at < 0
+        ? url
+        : (slashes < 0 ? "" : url.substring(0, slashes + 2)) + "***" + url.substring(at);
   }
 
   @Override

@@ -101,10 +101,7 @@ final class RedisAnswers implements AnswerCache, AutoCloseable {
     String asked =
         Json.canonical(
             List.of(
-                question.caller().value(),
-                question.as(),
-                question.route(),
-                question.parameters()));
+                question.caller().value(), question.as(), question.route(), question.parameters()));
     String key = key(asked);
     KeptAnswer kept = kept(key, asked);
     if (kept != null) {

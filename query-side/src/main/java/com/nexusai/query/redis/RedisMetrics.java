@@ -72,7 +72,9 @@ final class RedisMetrics implements MeterBinder {
 
   private static void counter(
       MeterRegistry registry, String name, String description, LongValue value) {
-    FunctionCounter.builder(name, value, LongValue::get).description(description).register(registry);
+    FunctionCounter.builder(name, value, LongValue::get)
+        .description(description)
+        .register(registry);
   }
 
   /** Somebody's count. */

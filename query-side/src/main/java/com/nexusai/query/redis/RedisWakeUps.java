@@ -142,7 +142,8 @@ final class RedisWakeUps implements WakeUps, AutoCloseable {
         // So that it is known soon, also where nothing else is asked.
         link.ask("ping", RedisClient::ping);
         LockSupport.parkNanos(this, pause.toNanos());
-        pause = pause.multipliedBy(2).compareTo(AGAIN_LAST) > 0 ? AGAIN_LAST : pause.multipliedBy(2);
+        pause =
+            pause.multipliedBy(2).compareTo(AGAIN_LAST) > 0 ? AGAIN_LAST : pause.multipliedBy(2);
       }
     }
   }

@@ -33,8 +33,7 @@ final class FeedFlux extends Flux<Payload> {
   private final Outlet outlet;
   private final Executor senders;
 
-  FeedFlux(
-      LiveStreams streams, Supplier<LiveFeed> opening, Outlet outlet, Executor senders) {
+  FeedFlux(LiveStreams streams, Supplier<LiveFeed> opening, Outlet outlet, Executor senders) {
     this.streams = streams;
     this.opening = opening;
     this.outlet = outlet;

@@ -74,8 +74,7 @@ final class GuardedConnection implements DuplexConnection {
   public Flux<ByteBuf> receive() {
     return connection
         .receive()
-        .transform(
-            Operators.<ByteBuf, ByteBuf>lift((_, subscriber) -> new Checked(subscriber)));
+        .transform(Operators.<ByteBuf, ByteBuf>lift((_, subscriber) -> new Checked(subscriber)));
   }
 
   /** Ends the connection with these words, whether or not the client still reads. */
@@ -192,7 +191,8 @@ final class GuardedConnection implements DuplexConnection {
     @Override
     public void onError(Throwable cause) {
       if (cause instanceof TooLongFrameException) {
-        refuse(malformed("a frame of at most " + LiveAcceptor.INBOUND_MAX + " bytes", "a longer one"));
+        refuse(
+            malformed("a frame of at most " + LiveAcceptor.INBOUND_MAX + " bytes", "a longer one"));
       }
       next.onError(cause);
     }

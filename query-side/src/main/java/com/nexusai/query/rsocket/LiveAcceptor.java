@@ -55,8 +55,7 @@ final class LiveAcceptor implements AutoCloseable {
           Executors.newThreadPerTaskExecutor(
               Thread.ofVirtual().name("nexus-live-setup-", 0).factory()));
 
-  LiveAcceptor(
-      SetupAuthenticator authenticator, LiveRoutes routes, LiveLimits limits, Clock time) {
+  LiveAcceptor(SetupAuthenticator authenticator, LiveRoutes routes, LiveLimits limits, Clock time) {
     this.authenticator = authenticator;
     this.routes = routes;
     this.limits = limits;

@@ -28,8 +28,7 @@ public class RSocketConfiguration {
       LiveRoutes routes,
       LiveLimits limits,
       ObjectProvider<Clock> clock) {
-    return new LiveAcceptor(
-        authenticator, routes, limits, clock.getIfAvailable(Clock::systemUTC));
+    return new LiveAcceptor(authenticator, routes, limits, clock.getIfAvailable(Clock::systemUTC));
   }
 
   /**

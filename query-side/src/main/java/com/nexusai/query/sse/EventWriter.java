@@ -37,8 +37,7 @@ final class EventWriter implements Runnable {
    *
    * @param leave called at the end
    */
-  EventWriter(
-      AsyncContext async, LiveFeed feed, LiveCaller caller, Clock clock, Runnable leave) {
+  EventWriter(AsyncContext async, LiveFeed feed, LiveCaller caller, Clock clock, Runnable leave) {
     this.async = async;
     this.feed = feed;
     this.caller = caller;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A source of events whose streams look for more as soon as another node committed something. A
- * store calls back only for what its own process commits; without this, processors would notice
- * the events of others when they come by for their claims, seconds later.
+ * store calls back only for what its own process commits; without this, processors would notice the
+ * events of others when they come by for their claims, seconds later.
  */
 public final class WokenSource implements StreamableMessageSource<TrackedEventMessage<?>> {
   private final StreamableMessageSource<TrackedEventMessage<?>> source;

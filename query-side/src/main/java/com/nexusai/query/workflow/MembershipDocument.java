@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MembershipDocument(
-    WorkflowId workflowId,
-    UserId userId,
-    @Nullable Role role,
-    long addedPosition,
-    long position) {
+    WorkflowId workflowId, UserId userId, @Nullable Role role, long addedPosition, long position) {
 
   static final String USER_ID = "user_id";
   static final String ADDED_POSITION = "added_position";

@@ -36,7 +36,6 @@ public final class SharedWorkflows {
    */
   record Page(List<WorkflowJson> items, @Nullable Long next) {}
 
-
   private record Looked(List<WorkflowDocument> found, @Nullable Long next) {}
 
   /**
@@ -53,8 +52,7 @@ public final class SharedWorkflows {
       int limit,
       long atLeast) {
     Looked looked =
-        reads.read(
-            atLeast, VIEW, reading -> look(reading, caller, status, words, after, limit));
+        reads.read(atLeast, VIEW, reading -> look(reading, caller, status, words, after, limit));
     List<WorkflowJson> items = new ArrayList<>();
     for (WorkflowDocument found : looked.found()) {
       // The view may be behind a removal; nobody is shown what they may no longer see.

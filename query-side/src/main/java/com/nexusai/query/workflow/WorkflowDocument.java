@@ -48,8 +48,7 @@ record WorkflowDocument(
               new Field<>("status", workflow -> workflow.status().word()),
               new Field<>(CREATED_POSITION, WorkflowDocument::createdPosition)),
           List.of(
-              List.of("user_id", CREATED_POSITION),
-              List.of("user_id", "status", CREATED_POSITION)),
+              List.of("user_id", CREATED_POSITION), List.of("user_id", "status", CREATED_POSITION)),
           WorkflowDocument::text);
 
   WorkflowDocument {
@@ -57,8 +56,8 @@ record WorkflowDocument(
   }
 
   /**
-   * What a person may look for. Only the first words of a long text can be found, so what is longest
-   * comes last.
+   * What a person may look for. Only the first words of a long text can be found, so what is
+   * longest comes last.
    */
   String text() {
     List<String> parts = new ArrayList<>(List.of(definition.name(), id.value()));

@@ -2,13 +2,13 @@ package com.nexusai.query.workflow;
 
 import com.nexusai.kernel.problem.Problem;
 import com.nexusai.kernel.workflow.WorkflowDefinition;
+import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowEvent.Edited;
 import com.nexusai.kernel.workflow.WorkflowEvent.Membership;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowActivated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowArchived;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowCreated;
 import com.nexusai.kernel.workflow.WorkflowEvent.WorkflowPaused;
-import com.nexusai.kernel.workflow.WorkflowEvent;
 import com.nexusai.kernel.workflow.WorkflowHistory;
 import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.kernel.workflow.WorkflowStatus;

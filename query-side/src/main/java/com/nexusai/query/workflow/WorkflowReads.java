@@ -2,8 +2,8 @@ package com.nexusai.query.workflow;
 
 import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.identity.UserId;
-import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.workflow.Edit;
 import com.nexusai.kernel.workflow.WorkflowDiff;
 import com.nexusai.kernel.workflow.WorkflowId;
@@ -13,7 +13,6 @@ import com.nexusai.query.web.AnswerCache.Answered;
 import com.nexusai.query.web.AnswerCache.Question;
 import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Answers.Page;
-import com.nexusai.query.web.Answers;
 import com.nexusai.query.web.Caller;
 import com.nexusai.query.web.Cursors;
 import com.nexusai.query.web.Ids;
@@ -58,8 +57,7 @@ public final class WorkflowReads {
   public ResponseEntity<byte[]> list(HttpServletRequest request, @Nullable Principal principal) {
     UserId caller = Caller.user(principal);
     Query query =
-        new Query(
-            request, Set.of("status", "q", "shared", "limit", "cursor", "count", AT_LEAST));
+        new Query(request, Set.of("status", "q", "shared", "limit", "cursor", "count", AT_LEAST));
     if (query.flag("shared")) {
       return listShared(query, caller);
     }
@@ -76,8 +74,7 @@ public final class WorkflowReads {
             question,
             () -> {
               Workflows.Listed found =
-                  workflows.list(
-                      caller, status, words, after, limit, count, question.atLeast());
+                  workflows.list(caller, status, words, after, limit, count, question.atLeast());
               List<WorkflowDocument> here =
                   found.workflows().subList(0, Math.min(limit, found.workflows().size()));
               return new Answered(

@@ -108,8 +108,7 @@ public final class WorkflowStreams implements LiveRoute {
   }
 
   private Start snapshots(UserId caller, long registered) {
-    Workflows.Snapshots found =
-        workflows.snapshots(caller, SNAPSHOT_WORKFLOWS, newest(registered));
+    Workflows.Snapshots found = workflows.snapshots(caller, SNAPSHOT_WORKFLOWS, newest(registered));
     Snapshots snapshot =
         new Snapshots(
             "snapshot", found.position(), clock.instant(), found.workflows(), found.more());

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Workflows implements Definitions {
   private static final int HISTORY = 20;
   static final List<String> VIEW = List.of(WorkflowProjection.NAME);
-  static final List<String> WITH_RUNS =
-      List.of(WorkflowProjection.NAME, ExecutionProjection.NAME);
+  static final List<String> WITH_RUNS = List.of(WorkflowProjection.NAME, ExecutionProjection.NAME);
 
   private final FreshReads reads;
   private final Access access;
@@ -73,8 +72,7 @@ public final class Workflows implements Definitions {
         WITH_RUNS,
         reading ->
             new Snapshot(
-                WorkflowJson.of(existing(reading, id), RecentRun.of(reading, id, HISTORY))
-                    .as(role),
+                WorkflowJson.of(existing(reading, id), RecentRun.of(reading, id, HISTORY)).as(role),
                 reading.position(WorkflowProjection.NAME)));
   }
 
@@ -146,9 +144,7 @@ public final class Workflows implements Definitions {
     return reads.read(
         atLeast,
         VIEW,
-        reading ->
-            new Listed(
-                reading.find(wanted), count ? (Long) reading.count(wanted) : null));
+        reading -> new Listed(reading.find(wanted), count ? (Long) reading.count(wanted) : null));
   }
 
   /** A workflow and some of its versions. */

@@ -135,9 +135,7 @@ class SharingReadsTest {
   private static int file(String user) {
     return server
         .send(
-            server
-                .request(user, "/api/v1/executions/run-1/artifacts/end?at_least=" + last)
-                .build(),
+            server.request(user, "/api/v1/executions/run-1/artifacts/end?at_least=" + last).build(),
             BodyHandlers.ofString())
         .statusCode();
   }
@@ -249,8 +247,7 @@ class SharingReadsTest {
                 .log()
                 .append(
                     Map.of("owner", "bob"),
-                    new MemberRemoved(
-                        new WorkflowId("many-3"), carl, Actor.of(BOB), Runs.NOON));
+                    new MemberRemoved(new WorkflowId("many-3"), carl, Actor.of(BOB), Runs.NOON));
         append(new MemberAdded(PRIVATE, carl, Role.VIEWER, BY_ADA, Runs.NOON));
         expected.remove("many-3");
       }

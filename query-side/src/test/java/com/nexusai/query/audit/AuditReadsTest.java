@@ -123,7 +123,8 @@ class AuditReadsTest {
         .isEqualTo("POSITION_IN_THE_FUTURE");
     assertThat(server.get("admin", EVENTS + "?limit=0").code()).isEqualTo("INVALID_PARAMETER");
     String cursor =
-        (String) server.get("admin", EVENTS + "?limit=1&at_least=" + head).json().get("next_cursor");
+        (String)
+            server.get("admin", EVENTS + "?limit=1&at_least=" + head).json().get("next_cursor");
     assertThat(server.get("admin", EVENTS + "?actor=bob&cursor=" + cursor).code())
         .isEqualTo("CURSOR_OF_ANOTHER_QUERY");
   }

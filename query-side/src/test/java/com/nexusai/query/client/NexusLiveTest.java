@@ -185,8 +185,7 @@ class NexusLiveTest {
       List<LiveUpdate> got = new ArrayList<>();
       assertThatThrownBy(() -> live.executions().doOnNext(got::add).blockLast(PATIENCE))
           .isInstanceOfSatisfying(
-              LiveRefused.class,
-              refused -> assertThat(refused.code()).isEqualTo("TOKEN_EXPIRED"));
+              LiveRefused.class, refused -> assertThat(refused.code()).isEqualTo("TOKEN_EXPIRED"));
       assertThat(got).hasSize(1);
       assertThat(asked.get()).isGreaterThanOrEqualTo(2);
     }

@@ -18,8 +18,8 @@ final class Contents {
   /** The JSON of every document, by its view and id. */
   static Map<String, String> of(ReadModels models) {
     Map<String, String> documents = new TreeMap<>();
-    ReadModelViews.ALL.forEach(projection ->
-        projection.views().forEach(view -> add(models, view, documents)));
+    ReadModelViews.ALL.forEach(
+        projection -> projection.views().forEach(view -> add(models, view, documents)));
     return documents;
   }
 

@@ -36,8 +36,7 @@ class RulesTest {
             Json.text(
                 Map.of(
                     "rules",
-                    Map.of(
-                        "files", List.of(Map.of("name", "firestore.rules", "content", rules))))),
+                    Map.of("files", List.of(Map.of("name", "firestore.rules", "content", rules))))),
             List.of("Content-Type", "application/json"));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     server = emulator.client(project);
@@ -72,7 +71,11 @@ class RulesTest {
             ? List.of("Content-Type", "application/json")
             : List.of("Content-Type", "application/json", "Authorization", "Bearer " + token(user));
     return emulator
-        .rest(method, "/v1/projects/" + project + "/databases/(default)/documents" + path, body, headers)
+        .rest(
+            method,
+            "/v1/projects/" + project + "/databases/(default)/documents" + path,
+            body,
+            headers)
         .statusCode();
   }
 
@@ -83,12 +86,18 @@ class RulesTest {
     String claims =
         Json.text(
             Map.of(
-                "sub", user,
-                "user_id", user,
-                "iss", "https://securetoken.google.com/" + project,
-                "aud", project,
-                "iat", 1L,
-                "exp", 4_000_000_000L));
+                "sub",
+                user,
+                "user_id",
+                user,
+                "iss",
+                "https://securetoken.google.com/" + project,
+                "aud",
+                project,
+                "iat",
+                1L,
+                "exp",
+                4_000_000_000L));
     return base64.encodeToString(header.getBytes(StandardCharsets.UTF_8))
         + "."
         + base64.encodeToString(claims.getBytes(StandardCharsets.UTF_8))
@@ -97,17 +106,19 @@ class RulesTest {
 
   @Test
   void an_owner_reads_their_own_with_all_that_lies_below() {
-    HERE.lines().forEach(path -> assertThat(status("GET", ADA, "/" + path, "")).as(path).isEqualTo(200));
+    HERE.lines()
+        .forEach(path -> assertThat(status("GET", ADA, "/" + path, "")).as(path).isEqualTo(200));
     assertThat(status("GET", ADA, "/executions/a/steps", "")).isEqualTo(200);
     assertThat(status("GET", ADA, "/workflows/a/versions", "")).isEqualTo(200);
   }
 
   @Test
   void a_stranger_and_somebody_without_a_name_read_nothing() {
-    HERE.lines().forEach(path -> {
-      assertThat(status("GET", EVE, "/" + path, "")).as(path).isEqualTo(403);
-      assertThat(status("GET", null, "/" + path, "")).as(path).isEqualTo(403);
-    });
+    HERE.lines()
+        .forEach(path -> {
+          assertThat(status("GET", EVE, "/" + path, "")).as(path).isEqualTo(403);
+          assertThat(status("GET", null, "/" + path, "")).as(path).isEqualTo(403);
+        });
     assertThat(status("GET", EVE, "/executions/a/steps", "")).isEqualTo(403);
     assertThat(status("GET", EVE, "/executions/missing", "")).isEqualTo(403);
   }
@@ -139,10 +150,11 @@ class RulesTest {
   @Test
   void nobody_writes_from_outside_not_even_an_owner() {
     String fields = "{\"fields\":{\"user_id\":{\"stringValue\":\"ada\"}}}";
-    HERE.lines().forEach(path -> {
-      assertThat(status("PATCH", ADA, "/" + path, fields)).as(path).isEqualTo(403);
-      assertThat(status("DELETE", ADA, "/" + path, "")).as(path).isEqualTo(403);
-    });
+    HERE.lines()
+        .forEach(path -> {
+          assertThat(status("PATCH", ADA, "/" + path, fields)).as(path).isEqualTo(403);
+          assertThat(status("DELETE", ADA, "/" + path, "")).as(path).isEqualTo(403);
+        });
     assertThat(status("POST", ADA, "/executions?documentId=new", fields)).isEqualTo(403);
   }
 

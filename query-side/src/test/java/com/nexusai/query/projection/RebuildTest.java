@@ -1,21 +1,10 @@
 package com.nexusai.query.projection;
 
-import static com.nexusai.query.testing.Runs.ADA;
-import static com.nexusai.query.testing.Runs.FETCH;
-import static com.nexusai.query.testing.Runs.SHAPE;
-import static com.nexusai.query.testing.Runs.START;
-import static com.nexusai.query.testing.Runs.meta;
-import static com.nexusai.query.testing.Runs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nexusai.kernel.execution.ExecutionEvent.Ended;
 import com.nexusai.kernel.execution.ExecutionEvent.ExecutionErased;
-import com.nexusai.kernel.execution.ExecutionId;
-import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.history.RecordedEvent;
-import com.nexusai.kernel.workflow.WorkflowId;
 import com.nexusai.query.testing.Histories;
-import com.nexusai.query.testing.Runs;
 import com.nexusai.query.testing.TestLog;
 import com.nexusai.query.testing.World;
 import java.nio.file.Path;

@@ -89,8 +89,7 @@ class RebuilderTest {
 
   private Rebuilder disturbed(Consumer<ExecutionEvent> before) {
     return world.rebuilder(
-        Map.of(
-            VIEW, copy -> new Disturbed(new ExecutionProjection(copy, log), before)));
+        Map.of(VIEW, copy -> new Disturbed(new ExecutionProjection(copy, log), before)));
   }
 
   private static RebuildStatus ended(Rebuilder rebuilder, String view) throws Exception {
@@ -121,8 +120,7 @@ class RebuilderTest {
               long runs = 0;
               long position = 0;
               while (!over.get()) {
-                long[] now =
-                    world.models.read(r -> new long[] {r.count(RUNS), r.position(VIEW)});
+                long[] now = world.models.read(r -> new long[] {r.count(RUNS), r.position(VIEW)});
                 if (now[0] < runs || now[1] < position) {
                   fell.set(runs + " runs at " + position + ", then " + now[0] + " at " + now[1]);
                 }
@@ -261,8 +259,7 @@ class RebuilderTest {
     history(0, 10);
     world.caughtUp();
     assertThat(world.store.waiting(VIEW, 0, 10)).hasSize(1);
-    try (Rebuilder rebuilder =
-        world.rebuilder(Map.of(VIEW, copy -> new OnlyStarted(copy, log)))) {
+    try (Rebuilder rebuilder = world.rebuilder(Map.of(VIEW, copy -> new OnlyStarted(copy, log)))) {
       rebuilder.start(VIEW);
       assertThat(ended(rebuilder, VIEW).state()).isEqualTo(State.DONE);
     }
@@ -282,8 +279,7 @@ class RebuilderTest {
 
     @EventHandler
     void on(Object happened, TrackingToken token) {
-      if (happened instanceof ExecutionEvent event
-          && event.executionId().equals(run("headless"))) {
+      if (happened instanceof ExecutionEvent event && event.executionId().equals(run("headless"))) {
         return;
       }
       projection.on(happened, token);

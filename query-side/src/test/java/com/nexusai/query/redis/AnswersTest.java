@@ -138,7 +138,8 @@ class AnswersTest {
       case 3 -> append(node, run, Runs.paused(run(run)));
       case 4 -> append(node, run, Runs.resumed(run(run)));
       case 5 -> append(node, run, Runs.completed(run(run), Runs.SHAPE, null, random.nextInt(100)));
-      default -> append(node, run, Runs.decided(run(run), Runs.done(Runs.END, "v" + random.nextInt())));
+      default ->
+          append(node, run, Runs.decided(run(run), Runs.done(Runs.END, "v" + random.nextInt())));
     };
   }
 
@@ -150,7 +151,8 @@ class AnswersTest {
     return switch (random.nextInt(6)) {
       case 0 -> new Asked(owner, "/api/v1/workflows/flow-" + run % FLOWS + "?");
       case 1 -> new Asked(owner, "/api/v1/executions?limit=5&");
-      case 2 -> new Asked(owner, "/api/v1/executions?limit=5&workflow_id=flow-" + run % FLOWS + "&");
+      case 2 ->
+          new Asked(owner, "/api/v1/executions?limit=5&workflow_id=flow-" + run % FLOWS + "&");
       case 3 -> new Asked(owner, "/api/v1/workflows?");
       default -> new Asked(owner, "/api/v1/executions/run-" + run + "?");
     };
@@ -203,7 +205,9 @@ class AnswersTest {
   void an_answer_is_never_older_than_the_views_nor_than_asked_for() throws Exception {
     Map<String, Map<Long, String>> told = new ConcurrentHashMap<>();
     ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Integer.getInteger("nexus.answers.seconds", 6));
+    long end =
+        System.nanoTime()
+            + TimeUnit.SECONDS.toNanos(Integer.getInteger("nexus.answers.seconds", 6));
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       Server node = i == 0 ? plain : i == 1 ? b : a;
@@ -246,7 +250,8 @@ class AnswersTest {
             fresh ? written : 0);
     long position = ((Number) ((Map<?, ?>) Json.read(answer)).get("position")).longValue();
     assertThat(position).isGreaterThanOrEqualTo(fresh || written <= seen ? written : 0);
-    String before = told.computeIfAbsent(id, _ -> new ConcurrentHashMap<>()).putIfAbsent(position, answer);
+    String before =
+        told.computeIfAbsent(id, _ -> new ConcurrentHashMap<>()).putIfAbsent(position, answer);
     if (before != null) {
       assertThat(answer).as("%s at %d", id, position).isEqualTo(before);
     }
@@ -256,7 +261,8 @@ class AnswersTest {
   void nobody_gets_the_answer_to_anothers_question() {
     long head = log.head();
     for (int i = 0; i < 3; i++) {
-      assertThat(answer(a, new Asked("ada", "/api/v1/executions/run-0?"), head)).contains("\"ada\"");
+      assertThat(answer(a, new Asked("ada", "/api/v1/executions/run-0?"), head))
+          .contains("\"ada\"");
       assertThat(a.get("bob", "/api/v1/executions/run-0?at_least=" + head).status()).isEqualTo(404);
       assertThat(b.get("bob", "/api/v1/executions/run-0").status()).isEqualTo(404);
       assertThat(answer(b, new Asked("bob", "/api/v1/workflows?"), head)).doesNotContain("\"ada\"");

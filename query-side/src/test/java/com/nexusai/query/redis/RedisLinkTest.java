@@ -137,7 +137,9 @@ class RedisLinkTest {
       until(() -> lines().size() >= 2);
       TimeUnit.MILLISECONDS.sleep(500);
       assertThat(wrong.isUp()).isFalse();
-      assertThat(lines()).hasSize(2).noneMatch(line -> line.contains("not-it") || line.contains("secret"));
+      assertThat(lines())
+          .hasSize(2)
+          .noneMatch(line -> line.contains("not-it") || line.contains("secret"));
     }
   }
 

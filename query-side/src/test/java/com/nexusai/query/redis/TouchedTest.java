@@ -11,7 +11,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class TouchedTest {
-  private static RecordedEvent event(long position, String type, String id, Map<String, ?> metadata) {
+  private static RecordedEvent event(
+      long position, String type, String id, Map<String, ?> metadata) {
     return new RecordedEvent(
         position, type, id, 0, "e" + position, "T", null, Instant.EPOCH, "p", metadata);
   }
@@ -79,7 +80,8 @@ class TouchedTest {
       int run = (int) Math.abs(random.nextGaussian() * 10);
       RecordedEvent event = ofRun(position, run);
       touched.accept(List.of(event));
-      com.nexusai.query.web.Scopes.touchedBy(event).forEach(scope -> last.put(scope, event.position()));
+      com.nexusai.query.web.Scopes.touchedBy(event)
+          .forEach(scope -> last.put(scope, event.position()));
       String asked = "of:run-" + random.nextInt(40);
       long asOf = position - random.nextInt(50);
       boolean current = touched.isCurrent(List.of(asked), asOf, position);

@@ -107,7 +107,8 @@ class TwoNodesTest {
   /** The snapshot, and then every event of both nodes once and in order. */
   private void requireEverything(Watcher watcher) throws InterruptedException {
     watcher.await(log.head(), 10);
-    assertThat(watcher.positions()).containsExactlyElementsOf(LongStream.rangeClosed(1, log.head()).boxed().toList());
+    assertThat(watcher.positions())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, log.head()).boxed().toList());
   }
 
   @Test
@@ -146,7 +147,8 @@ class TwoNodesTest {
 
   @Test
   void both_nodes_may_commit_at_once() throws Exception {
-    Thread atOnce = Thread.ofPlatform().start(() -> LongStream.range(0, 500).forEach(_ -> update(b)));
+    Thread atOnce =
+        Thread.ofPlatform().start(() -> LongStream.range(0, 500).forEach(_ -> update(b)));
     for (int i = 0; i < 500; i++) {
       update(a);
     }
@@ -165,7 +167,8 @@ class TwoNodesTest {
     redis.start();
     until(() -> listens(a) && listens(b));
     long[] fast = latencies(50);
-    System.out.printf("Without Redis: worst %d us; when it was back: median %d us%n", slow[3], fast[25]);
+    System.out.printf(
+        "Without Redis: worst %d us; when it was back: median %d us%n", slow[3], fast[25]);
     assertThat(slow[3]).isLessThan(3_000_000);
     assertThat(fast[25]).isLessThan(50_000);
     requireEverything(atB);

@@ -22,7 +22,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two hundred watch one run, five of them stop reading: all the others get everything, in order. */
+/**
+ * Two hundred watch one run, five of them stop reading: all the others get everything, in order.
+ */
 class ManySubscribersTest {
   private static final int WATCHERS = 200;
   private static final int STALLED = 5;

@@ -67,9 +67,7 @@ final class RawClient implements AutoCloseable {
 
   RawClient send(ByteBuf frame) throws IOException {
     byte[] bytes = ByteBufUtil.getBytes(frame);
-    sendRaw(
-        ByteBufUtil.getBytes(
-            Unpooled.buffer().writeMedium(bytes.length).writeBytes(bytes)));
+    sendRaw(ByteBufUtil.getBytes(Unpooled.buffer().writeMedium(bytes.length).writeBytes(bytes)));
     return this;
   }
 

@@ -37,9 +37,7 @@ public abstract class ReadModelsContract {
       new View<>(
           "notes",
           Note.class,
-          List.of(
-              new Field<>("owner", Note::owner),
-              new Field<>("number", Note::number)),
+          List.of(new Field<>("owner", Note::owner), new Field<>("number", Note::number)),
           List.of(List.of("owner", "number")),
           Note::text);
 
@@ -520,7 +518,8 @@ public abstract class ReadModelsContract {
   }
 
   @Test
-  void documents_below_another_are_found_by_it_in_the_order_of_their_ids_and_all_of_them_in_pages() {
+  void
+      documents_below_another_are_found_by_it_in_the_order_of_their_ids_and_all_of_them_in_pages() {
     List<String> ids = List.of("a", "a-b", "a.b", "a/b", "a0", "b", "b/000001", "b/000002");
     store
         .transactions()
@@ -536,8 +535,7 @@ public abstract class ReadModelsContract {
         .containsExactlyElementsOf(ids.stream().sorted().map(id -> "n/" + id).toList());
     assertThat(lineIds(Find.childrenOf(LINES, "n", "n/b", 100)))
         .containsExactly("n/b/000001", "n/b/000002");
-    List<String> down =
-        lineIds(new Find<>(LINES, "n", List.of(), Find.ID, true, "n/a0", 2));
+    List<String> down = lineIds(new Find<>(LINES, "n", List.of(), Find.ID, true, "n/a0", 2));
     assertThat(down).containsExactly("n/a/b", "n/a.b");
     List<String> all = new ArrayList<>();
     String after = null;
@@ -549,11 +547,13 @@ public abstract class ReadModelsContract {
     assertThat(all).hasSize(3 * ids.size()).doesNotHaveDuplicates();
     long count = models.read(r -> r.count(Find.childrenOf(LINES, "n.x", null, 1)));
     assertThat(count).isEqualTo(ids.size());
-    store.transactions().executeInTransaction(() -> {
-      store.removeChildren(LINES, "n");
-      store.put(LINES, "n/b", new Line("n/b", "again", 2));
-      assertThat(store.get(LINES, "n/a")).isNull();
-    });
+    store
+        .transactions()
+        .executeInTransaction(() -> {
+          store.removeChildren(LINES, "n");
+          store.put(LINES, "n/b", new Line("n/b", "again", 2));
+          assertThat(store.get(LINES, "n/a")).isNull();
+        });
     assertThat(lineIds(Find.childrenOf(LINES, "n", null, 100))).containsExactly("n/b");
     assertThat(lineIds(Find.childrenOf(LINES, "n-y", null, 100))).hasSize(ids.size());
   }

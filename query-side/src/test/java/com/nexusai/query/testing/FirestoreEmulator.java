@@ -30,8 +30,7 @@ public final class FirestoreEmulator {
               "nexus.firestore-emulator",
               "/usr/lib/google-cloud-sdk/platform/cloud-firestore-emulator"
                   + "/cloud-firestore-emulator.jar"));
-  private static final String MAIN =
-      "com.google.cloud.datastore.emulator.firestore.CloudFirestore";
+  private static final String MAIN = "com.google.cloud.datastore.emulator.firestore.CloudFirestore";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String host;
@@ -146,8 +145,7 @@ public final class FirestoreEmulator {
   }
 
   /** Calls the emulator's REST interface below {@code /v1/}, or its own below {@code /emulator}. */
-  public HttpResponse<String> rest(
-      String method, String path, String body, List<String> headers) {
+  public HttpResponse<String> rest(String method, String path, String body, List<String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + host + path))
             .method(method, HttpRequest.BodyPublishers.ofString(body));

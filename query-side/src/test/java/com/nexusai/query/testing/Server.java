@@ -18,9 +18,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Instant;
 import java.util.Map;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.JavaSerializer;
@@ -57,15 +57,15 @@ public final class Server implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "--nexus.home=" + home,
-            "--nexus.rsocket-port=0",
-            "--server.port=0",
-            "--server.address=127.0.0.1",
-            "--server.tomcat.threads.max=8",
-            "--server.tomcat.connection-timeout=2s",
-            "--axon.axonserver.enabled=false",
-            "--axon.update-check.disabled=true",
-            "--axon.serializer.general=java",
-            "--spring.main.banner-mode=off"));
+                "--nexus.rsocket-port=0",
+                "--server.port=0",
+                "--server.address=127.0.0.1",
+                "--server.tomcat.threads.max=8",
+                "--server.tomcat.connection-timeout=2s",
+                "--axon.axonserver.enabled=false",
+                "--axon.update-check.disabled=true",
+                "--axon.serializer.general=java",
+                "--spring.main.banner-mode=off"));
     all.addAll(List.of(settings));
     this.context = application.run(all.toArray(String[]::new));
   }

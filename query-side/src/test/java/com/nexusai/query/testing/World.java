@@ -20,7 +20,6 @@ import com.nexusai.query.live.LiveRoutes;
 import com.nexusai.query.projection.Projections;
 import com.nexusai.query.projection.Rebuilder;
 import com.nexusai.query.store.ProjectionStore;
-import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
 import com.nexusai.query.store.ViewHash;
 import com.nexusai.query.web.FreshReads;
@@ -111,10 +110,8 @@ public final class World implements AutoCloseable {
     this.routes =
         new LiveRoutes(
             List.of(
-                new ExecutionStreams(
-                    hub, log, executions, revocations, reads, Clock.systemUTC()),
-                new WorkflowStreams(
-                    hub, log, workflows, revocations, reads, Clock.systemUTC()),
+                new ExecutionStreams(hub, log, executions, revocations, reads, Clock.systemUTC()),
+                new WorkflowStreams(hub, log, workflows, revocations, reads, Clock.systemUTC()),
                 new AuditStream(hub, log, reads, Clock.systemUTC())));
   }
 

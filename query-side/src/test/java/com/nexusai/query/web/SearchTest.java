@@ -184,7 +184,8 @@ class SearchTest {
     assertThat(ids("/executions?min_duration=PT28S")).containsExactly("r29", "r28");
     assertThat(ids("/executions?min_duration=PT3S&max_duration=PT3S")).containsExactly("r3");
     assertThat(
-            ids("/executions?started_from=2026-03-01T12:05:00Z&started_before=2026-03-01T12:08:00Z"))
+            ids(
+                "/executions?started_from=2026-03-01T12:05:00Z&started_before=2026-03-01T12:08:00Z"))
         .containsExactly("r7", "r6", "r5");
     assertThat(
             ids(

@@ -136,8 +136,7 @@ class WorkflowStreamsTest {
         .hasMessageContaining("NOT_FOUND");
     assertThatThrownBy(() -> world.open(BOB, "workflow.flow-1", 1L))
         .hasMessageContaining("NOT_FOUND");
-    assertThatThrownBy(() -> world.open(ADA, "workflow.", null))
-        .hasMessageContaining("INVALID_ID");
+    assertThatThrownBy(() -> world.open(ADA, "workflow.", null)).hasMessageContaining("INVALID_ID");
     assertThatThrownBy(() -> world.open(ADA, "workflows", 999L))
         .hasMessageContaining("POSITION_IN_THE_FUTURE");
     assertThat(world.hub.subscribers()).isZero();
@@ -229,8 +228,7 @@ class WorkflowStreamsTest {
                 FLOW, version, Runs.agent(added, AgentType.ACTION, Map.of()), BY_ADA, NOON));
       } else if (die == 1 && there.size() > 1) {
         AgentId removed = there.removeLast();
-        log.append(
-            meta(ADA), new WorkflowEvent.AgentRemoved(FLOW, version, removed, BY_ADA, NOON));
+        log.append(meta(ADA), new WorkflowEvent.AgentRemoved(FLOW, version, removed, BY_ADA, NOON));
       } else {
         AgentId agent = there.get(random.nextInt(there.size()));
         log.append(meta(ADA), moved(version, agent, version));

@@ -74,8 +74,7 @@ final class ExecutionEffects {
   private ExecutionEffects() {}
 
   /** One attempt of a step: what its rows are named after. */
-  private record Attempt(
-      ExecutionId run, AgentId agent, @Nullable Integer item, int number) {
+  private record Attempt(ExecutionId run, AgentId agent, @Nullable Integer item, int number) {
     String id() {
       return run + ":" + new StepKey(agent, item) + ":" + number;
     }
@@ -139,12 +138,10 @@ final class ExecutionEffects {
                       e.limit(),
                       new UserId(named(metadata, "owner")),
                       new WorkflowId(named(metadata, "workflow")))));
-      case ApprovalRequested e ->
-          attempt(e, e.agent(), e.item(), e.attempt()).expiry(e.expires());
+      case ApprovalRequested e -> attempt(e, e.agent(), e.item(), e.attempt()).expiry(e.expires());
       case ApprovalDecided e ->
           List.of(new Remove(attempt(e, e.agent(), e.item(), e.attempt()).expiryId()));
-      case CallbackAwaited e ->
-          attempt(e, e.agent(), e.item(), e.attempt()).expiry(e.expires());
+      case CallbackAwaited e -> attempt(e, e.agent(), e.item(), e.attempt()).expiry(e.expires());
       case CallbackReceived e ->
           List.of(new Remove(attempt(e, e.agent(), e.item(), e.attempt()).expiryId()));
       case SubExecutionScheduled e -> subRun(e, metadata);

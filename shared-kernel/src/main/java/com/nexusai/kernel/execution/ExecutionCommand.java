@@ -119,8 +119,8 @@ public sealed interface ExecutionCommand {
    * Approves or rejects what a step asks. A repeat by the same person does nothing; another
    * decision after the first is refused with {@code STEP_NOT_WAITING}.
    *
-   * @param actor the run's owner, an operator of its workflow, or one of the step's assignees; to
-   *     a stranger there is no such run
+   * @param actor the run's owner, an operator of its workflow, or one of the step's assignees; to a
+   *     stranger there is no such run
    * @param comment a few words; null for none
    */
   record DecideApproval(

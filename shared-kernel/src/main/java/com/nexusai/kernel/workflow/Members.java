@@ -45,8 +45,7 @@ public record Members(@Nullable UserId owner, Map<UserId, Member> members) {
   public Members after(WorkflowEvent event) {
     return switch (event) {
       case WorkflowCreated e -> new Members(e.owner(), members);
-      case MemberAdded e ->
-          with(new Member(e.member(), e.role(), e.at(), e.actor().user()));
+      case MemberAdded e -> with(new Member(e.member(), e.role(), e.at(), e.actor().user()));
       case MemberRoleChanged e -> {
         Member before = members.get(e.member());
         yield before == null

@@ -159,8 +159,7 @@ public sealed interface WorkflowEvent {
    *
    * @param role the new one, never {@code owner}
    */
-  record MemberRoleChanged(
-      WorkflowId workflowId, UserId member, Role role, Actor actor, Instant at)
+  record MemberRoleChanged(WorkflowId workflowId, UserId member, Role role, Actor actor, Instant at)
       implements Membership {}
 
   /** A member was shut out, or left. */

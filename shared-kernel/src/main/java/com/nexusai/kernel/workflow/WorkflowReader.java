@@ -2,8 +2,8 @@ package com.nexusai.kernel.workflow;
 
 import com.nexusai.kernel.problem.JsonPath;
 import com.nexusai.kernel.problem.Problem;
-import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.problem.Rejection;
+import com.nexusai.kernel.problem.Rejection.Kind;
 import com.nexusai.kernel.workflow.configuration.Found;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -18,8 +18,8 @@ import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 
 /**
- * Reads ID tokens of one Firebase project. Only RS256 is known here: a token that says {@code none},
- * or signs itself with the public key as a shared secret, has no key to be checked with.
+ * Reads ID tokens of one Firebase project. Only RS256 is known here: a token that says {@code
+ * none}, or signs itself with the public key as a shared secret, has no key to be checked with.
  */
 public final class FirebaseTokens {
   private final JwtDecoder decoder;
@@ -92,7 +92,8 @@ public final class FirebaseTokens {
             .findFirst()
             .orElse("another one");
     return why.startsWith("Jwt expired")
-        ? Rejection.of(Kind.UNAUTHENTICATED, "TOKEN_EXPIRED", "$", "a token that has not ended", why)
+        ? Rejection.of(
+            Kind.UNAUTHENTICATED, "TOKEN_EXPIRED", "$", "a token that has not ended", why)
         : refused(why);
   }
 
