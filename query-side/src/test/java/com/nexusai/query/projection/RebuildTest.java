@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RebuildTest {
   private final long seed = System.nanoTime();
 
-  /** What all tables of the views hold. */
+  /** What all tables of the views hold, but for the rows' own numbers: those tell who came first. */
   private static List<String> content(Path home) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (var connection =
@@ -31,7 +31,9 @@ class RebuildTest {
         while (row.next()) {
           StringBuilder told = new StringBuilder(table);
           for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-            told.append('|').append(row.getString(i));
+            if (!row.getMetaData().getColumnName(i).equals("nr")) {
+              told.append('|').append(row.getString(i));
+            }
           }
           rows.add(told.toString());
         }
