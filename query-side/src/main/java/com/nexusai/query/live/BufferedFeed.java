@@ -64,7 +64,7 @@ final class BufferedFeed implements LiveFeed {
     return Rejection.of(
         Kind.TOO_MANY,
         new Problem(
-            "SUBSCRIBER_TOO_SLOW",
+            TOO_SLOW,
             "$",
             "a subscriber that takes its frames in time",
             "more than " + LiveBuffer.FRAMES_MAX + " frames that were not taken",

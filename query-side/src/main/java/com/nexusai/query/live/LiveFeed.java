@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public interface LiveFeed extends AutoCloseable {
+  /** The code of the refusal that ends the feed of a subscriber who does not keep up. */
+  String TOO_SLOW = "SUBSCRIBER_TOO_SLOW";
+
   /**
    * What a feed begins with.
    *

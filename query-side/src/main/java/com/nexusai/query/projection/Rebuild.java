@@ -140,6 +140,7 @@ final class Rebuild {
       filling.shutDown();
       position = rebuilding.position();
       rebuilding.switchOver();
+      serving.replaced(projection);
     } finally {
       processor.start();
     }

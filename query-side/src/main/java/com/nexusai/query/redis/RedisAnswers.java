@@ -101,7 +101,12 @@ final class RedisAnswers implements AnswerCache, AutoCloseable {
     String asked =
         Json.canonical(
             List.of(
-                question.caller().value(), question.as(), question.route(), question.parameters()));
+                question.caller().value(),
+                question.as(),
+                question.route(),
+                question.parameters(),
+                // A rebuilt view may answer otherwise without any event in between.
+                reads.replacements(question.projections())));
     String key = key(asked);
     KeptAnswer kept = kept(key, asked);
     if (kept != null) {

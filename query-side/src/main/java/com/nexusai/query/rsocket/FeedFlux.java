@@ -167,8 +167,9 @@ final class FeedFlux extends Flux<Payload> {
         return;
       }
       done = true;
-      LiveFeed open = feed;
-      boolean tooSlow = open != null && open.overflown();
+      boolean tooSlow =
+          cause instanceof Rejection refused
+              && refused.rejection().code().equals(LiveFeed.TOO_SLOW);
       release();
       if (!cancelled) {
         tell(cause);

@@ -50,8 +50,9 @@ final class EventWriter implements Runnable {
     try (feed) {
       feed.listen(wake::release);
       write(async.getResponse().getOutputStream());
-    } catch (IOException | IllegalStateException e) {
-      // The client has gone, or the server is stopping: there is nobody left to tell.
+    } catch (IOException | IllegalStateException | NullPointerException e) {
+      // The client has gone, or the server is stopping: there is nobody left to tell. Tomcat's stream
+      // throws whatever its recycled parts do.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -18,6 +18,7 @@ public final class Progress {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition advanced = lock.newCondition();
   private final Map<String, Long> positions = new HashMap<>();
+  private final Map<String, Integer> replacements = new HashMap<>();
   private int waiting;
 
   /**
@@ -41,6 +42,29 @@ public final class Progress {
     lock.lock();
     try {
       return positions.getOrDefault(projection, 0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells that a projection's documents are others from now on, filled again from the first event:
+   * what was read before may differ although no event came.
+   */
+  public void replaced(String projection) {
+    lock.lock();
+    try {
+      replacements.merge(projection, 1, Integer::sum);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often this projection's documents were replaced since the start. */
+  public int replacements(String projection) {
+    lock.lock();
+    try {
+      return replacements.getOrDefault(projection, 0);
     } finally {
       lock.unlock();
     }

@@ -42,6 +42,11 @@ public final class FreshReads {
     return projections.stream().mapToLong(models.progress()::of).min().orElse(0);
   }
 
+  /** How often the documents of these projections were replaced by a rebuild since the start. */
+  public int replacements(List<String> projections) {
+    return projections.stream().mapToInt(models.progress()::replacements).sum();
+  }
+
   /**
    * Waits until these projections have come to a position.
    *

@@ -6,6 +6,7 @@ import com.nexusai.kernel.execution.ExecutionId;
 import com.nexusai.kernel.identity.UserId;
 import com.nexusai.kernel.json.Json;
 import com.nexusai.kernel.workflow.WorkflowId;
+import com.nexusai.query.execution.ExecutionProjection;
 import com.nexusai.query.testing.RedisProcess;
 import com.nexusai.query.testing.Runs;
 import com.nexusai.query.testing.Server;
@@ -255,6 +256,23 @@ class AnswersTest {
     if (before != null) {
       assertThat(answer).as("%s at %d", id, position).isEqualTo(before);
     }
+  }
+
+  @Test
+  void an_answer_of_a_view_that_was_filled_again_is_given_no_more() {
+    Asked asked = new Asked("ada", "/api/v1/executions/run-0?");
+    until(() -> {
+      answer(a, asked, log.head());
+      return hits(a) > 0;
+    });
+    long before = hits(a);
+    a.models().progress().replaced(ExecutionProjection.NAME);
+    answer(a, asked, log.head());
+    assertThat(hits(a)).isEqualTo(before);
+    until(() -> {
+      answer(a, asked, log.head());
+      return hits(a) > before;
+    });
   }
 
   @Test
