@@ -90,7 +90,7 @@ public final class LiveBenchmark implements Benchmark {
             .filter(each -> each.startsWith("Max open files"))
             .findFirst()
             .orElse("Max open files 0 unlimited");
-    String hard = line.strip().split("\\s+")[4];
+    String hard = line.strip().split("\\s+", -1)[4];
     if (!hard.equals("unlimited") && Long.parseLong(hard) < connections + OTHER_FILES) {
       throw new IOException(
           "Expected a hard limit of "
@@ -291,7 +291,7 @@ public final class LiveBenchmark implements Benchmark {
             .findFirst()
             .orElseThrow(() -> new IOException("No histogram of process " + pid + ": " + said));
     jcmd.waitFor();
-    return Long.parseLong(total.strip().split("\\s+")[2]);
+    return Long.parseLong(total.strip().split("\\s+", -1)[2]);
   }
 
   private static int freePort() throws IOException {

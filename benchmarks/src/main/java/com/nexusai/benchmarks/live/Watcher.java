@@ -79,7 +79,7 @@ final class Watcher {
     buffer.flip();
     while (buffer.remaining() >= LENGTH) {
       int start = buffer.position();
-      int length = (buffer.get(start) & 0xFF) << 16 | buffer.getShort(start + 1) & 0xFFFF;
+      int length = ((buffer.get(start) & 0xFF) << 16) | (buffer.getShort(start + 1) & 0xFFFF);
       if (buffer.remaining() < LENGTH + length) {
         break;
       }
