@@ -51,7 +51,8 @@ final class EventWriter implements Runnable {
       feed.listen(wake::release);
       write(async.getResponse().getOutputStream());
     } catch (IOException | IllegalStateException | NullPointerException e) {
-      // The client has gone, or the server is stopping: there is nobody left to tell. Tomcat's stream
+      // The client has gone, or the server is stopping: there is nobody left to tell. Tomcat's
+      // stream
       // throws whatever its recycled parts do.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

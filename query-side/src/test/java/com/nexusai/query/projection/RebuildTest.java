@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RebuildTest {
   private final long seed = System.nanoTime();
 
-  /** What all tables of the views hold, but for the rows' own numbers: those tell who came first. */
+  /**
+   * What all tables of the views hold, but for the rows' own numbers: those tell who came first.
+   */
   private static List<String> content(Path home) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (var connection =
