@@ -38,12 +38,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Redis goes down under load and comes back: no subscriber misses an update, and no answer is older
- * than it may be. Longer with {@code -Dnexus.redis.down=60} (seconds, each time) and {@code
- * -Dnexus.redis.times=5}.
+ * than it may be. Longer with {@code -Dnexus.outage.seconds=60} (seconds, each time) and {@code
+ * -Dnexus.outage.times=5}.
  */
-class RedisDownTest {
-  private static final int DOWN_SECONDS = Integer.getInteger("nexus.redis.down", 5);
-  private static final int TIMES = Integer.getInteger("nexus.redis.times", 1);
+class RedisOutageTest {
+  private static final int DOWN_SECONDS = Integer.getInteger("nexus.outage.seconds", 5);
+  private static final int TIMES = Integer.getInteger("nexus.outage.times", 1);
   private static final int SUBSCRIBERS = 4;
   private static final int PAUSE_MILLIS = 15;
 
