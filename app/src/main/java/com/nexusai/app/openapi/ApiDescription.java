@@ -22,6 +22,7 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
   private static final List<Described> FEATURES =
       List.of(
           new WorkflowRoutes(),
+          new MemberRoutes(),
           new VersionRoutes(),
           new ExecutionRoutes(),
           new StepRoutes(),
@@ -29,6 +30,7 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
           new HookRoutes(),
           new IntegrationRoutes(),
           new IdentityRoutes(),
+          new AuditRoutes(),
           new OperatingRoutes());
 
   private static final String ABOUT =
@@ -41,6 +43,10 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
 
       Every refusal is `application/problem+json` with a stable `code`, and tells all problems of \
       a request at once: where, what was expected, what was found. Codes are never renamed.
+
+      A user or an address may make so many requests a minute: an answer that was counted tells \
+      `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`. What is shared with you in \
+      a role that is not enough is refused with `ROLE_REQUIRED`, what is not with `NOT_FOUND`.
 
       The same live streams are offered over RSocket, on TCP and on the WebSocket `/rsocket`.\
       """;
@@ -75,7 +81,9 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
         new SecurityScheme()
             .type(SecurityScheme.Type.HTTP)
             .scheme(BEARER)
-            .description("`Authorization: Bearer …` with the token in the data folder's `token`."));
+            .description(
+                "`Authorization: Bearer …` with the token in the data folder's `token`, or with an"
+                    + " ID token of the server's Firebase project."));
     components.addSecuritySchemes(
         COOKIE,
         new SecurityScheme()
@@ -83,7 +91,7 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
             .in(SecurityScheme.In.COOKIE)
             .name("nexus_session_8080")
             .description(
-                "Set by a sign-in link; its name ends with the server's port. Only for this"
+                "Set by a sign-in link or by `POST /api/v1/session`; its name ends with the server's port. Only for this"
                     + " server's own pages."));
   }
 }

@@ -2,6 +2,7 @@ package com.nexusai.app.openapi;
 
 import static com.nexusai.app.openapi.Shape.any;
 import static com.nexusai.app.openapi.Shape.closed;
+import static com.nexusai.app.openapi.Shape.counted;
 import static com.nexusai.app.openapi.Shape.id;
 import static com.nexusai.app.openapi.Shape.instant;
 import static com.nexusai.app.openapi.Shape.key;
@@ -20,6 +21,7 @@ import static com.nexusai.app.openapi.Shape.yesNo;
 import com.nexusai.kernel.execution.ExecutionStatus;
 import com.nexusai.kernel.execution.Origin;
 import com.nexusai.kernel.execution.StepStatus;
+import com.nexusai.kernel.identity.Role;
 import io.swagger.v3.oas.models.media.Schema;
 
 /** {@code execute} and {@code /api/v1/executions}: run workflows, see and steer their runs. */
@@ -122,6 +124,7 @@ final class ExecutionRoutes implements Described {
             Refusal.WORKFLOW_HAS_PROBLEMS,
             Refusal.WORKFLOW_PAUSED,
             Refusal.WORKFLOW_ARCHIVED)
+        .forRole(Role.OPERATOR)
         .answers(200, "It has ended: completed, failed or cancelled.", ref("Run"), ENDED)
         .answers(202, "It is durable and goes on.", ref("Run"), WRITTEN);
   }
@@ -129,16 +132,30 @@ final class ExecutionRoutes implements Described {
   private static void reads(Routes routes) {
     routes
         .get(ALL, "listExecutions")
-        .does("List runs", "The caller's runs, the newest first, without their steps.")
+        .does(
+            "List runs",
+            "The runs of the caller's own workflows, the newest first, without their steps; with"
+                + " `workflow_id` those of any workflow that the caller may read.")
         .query("workflow_id", id("Only runs of this workflow."), WorkflowRoutes.ID)
         .refuses(Refusal.INVALID_ID)
         .query("status", word("Only those with this status.", ExecutionStatus.values()), "failed")
+        .query("q", WorkflowRoutes.words(), "ada")
+        .query("error_code", text("Only those that failed with this.", 1, 2_000), "HTTP_STATUS")
+        .query(
+            "started_from",
+            instant("Only those that started then or later."),
+            "2026-11-20T00:00:00Z")
+        .query(
+            "started_before", instant("Only those that started before."), "2026-11-21T00:00:00Z")
+        .query("min_duration", duration("at the least"), "PT1.5S")
+        .query("max_duration", duration("at the most"), "PT2H")
+        .counted()
         .paged(50, 200)
         .fresh()
         .answers(
             200,
             "A page of runs.",
-            page("A page of runs.", ref("Execution")),
+            counted("A page of runs.", ref("Execution")),
             "{\"items\": [" + LISTED + "], \"next_cursor\": null}");
     routes
         .get(ONE, "getExecution")
@@ -171,7 +188,7 @@ final class ExecutionRoutes implements Described {
         .query("from", whole("Only events after this position.", 0), 0)
         .query("limit", whole("How many at the most; 100 unless told.", 1, 1_000), 100)
         .fresh()
-        .drop(Refusal.READ_MODEL_BEHIND)
+        .fromTheLog()
         .answers(
             200,
             "Events.",
@@ -242,6 +259,7 @@ final class ExecutionRoutes implements Described {
         .takesNothing()
         .writes()
         .refuses(refusals)
+        .forRole(verb.equals("erase") ? Role.OWNER : Role.OPERATOR)
         .answers(200, "It is done.", ref("Run"), WRITTEN);
   }
 
@@ -251,7 +269,8 @@ final class ExecutionRoutes implements Described {
         .does(
             "Cancel or retry many runs",
             "Each run is a transaction of its own: what is done stays done. Runs that refuse are"
-                + " listed.")
+                + " listed. With `workflow_id` the runs of any workflow in which the caller is at"
+                + " least an `operator`.")
         .takes(
             closed(
                 "What to do with which runs.",
@@ -273,6 +292,7 @@ final class ExecutionRoutes implements Described {
             """)
         .writes()
         .refuses(
+            Refusal.ROLE_REQUIRED,
             Refusal.MISSING_KEY,
             Refusal.INVALID_VALUE,
             Refusal.OUT_OF_RANGE,
@@ -280,6 +300,7 @@ final class ExecutionRoutes implements Described {
             Refusal.FILTER_MIXED,
             Refusal.POSITION_IN_THE_FUTURE,
             Refusal.READ_MODEL_BEHIND,
+            Refusal.READ_MODELS_UNAVAILABLE,
             Refusal.QUERY_SIDE_UNREACHABLE)
         .answers(
             200,
@@ -330,6 +351,14 @@ final class ExecutionRoutes implements Described {
         maybe("status", either),
         maybe("started_from", instant("Runs that started then or later.")),
         maybe("started_before", instant("Runs that started before.")));
+  }
+
+  private static Schema<?> duration(String bound) {
+    return text(
+            "Only those that took this long "
+                + bound
+                + ", in ISO-8601; one that has not ended is left out.")
+        .format("duration");
   }
 
   static Schema<?> idParameter() {

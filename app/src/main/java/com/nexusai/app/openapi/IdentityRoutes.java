@@ -37,6 +37,20 @@ final class IdentityRoutes implements Described {
             object("A link.", key("path", text("Open it in a browser."))),
             "{\"path\": \"/login?token=b2JzY3VyZQ\"}");
     routes
+        .post("/api/v1/session", "signIn")
+        .does(
+            "Exchange an ID token for a cookie",
+            "For what takes no header, such as EventSource and WebSocket. The cookie ends when the"
+                + " token does. With Firebase's users.")
+        .refuses(Refusal.ID_TOKEN_REQUIRED, Refusal.TOKEN_TOO_LARGE)
+        .answers(204, "The browser is signed in.")
+        .with(204, "Set-Cookie", "The token, for this server's own pages.");
+    routes
+        .delete("/api/v1/session", "signOut")
+        .does("Sign a browser out", "Takes the cookie away. With Firebase's users.")
+        .answers(204, "The browser is signed out.")
+        .with(204, "Set-Cookie", "An empty one that ends at once.");
+    routes
         .get("/login", "login")
         .does("Sign a browser in", "Sets the session cookie and leads to the start page.")
         .open()

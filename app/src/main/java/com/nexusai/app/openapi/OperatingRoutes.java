@@ -12,6 +12,9 @@ import static com.nexusai.app.openapi.Shape.text;
 import static com.nexusai.app.openapi.Shape.whole;
 import static com.nexusai.app.openapi.Shape.word;
 
+import com.nexusai.query.projection.RebuildStatus.State;
+import java.util.regex.Matcher;
+
 /** Projections, parked events, health, metrics: what an operator looks at. */
 final class OperatingRoutes implements Described {
   private static final String PROJECTIONS = "/api/v1/projections";
@@ -52,7 +55,20 @@ final class OperatingRoutes implements Described {
             key("head", whole("The newest event.", 0)),
             key("lag", whole("How many events it is behind.", 0)),
             key("dead_letters", whole("How many events it has set aside.", 0)),
-            key("dead_sequences", whole("Of how many aggregates.", 0))));
+            key("dead_sequences", whole("Of how many aggregates.", 0)),
+            maybe("rebuild", ref("Rebuild"))));
+    routes.schema(
+        "Rebuild",
+        object(
+            "The rebuild of a view that is under way, or the last one since the server started.",
+            key("state", word("Where it is; the last three are final.", State.values())),
+            key("position", whole("The new view holds every event up to here.", 0)),
+            key("head", whole("The newest event; at the end, of that time.", 0)),
+            key("events_per_second", whole("How fast it goes.", 0)),
+            maybe("seconds_left", whole("How long it takes at this speed.", 0)),
+            key("started_at", instant("When it began.")),
+            maybe("ended_at", instant("When it ended.")),
+            maybe("error", text("What it failed with."))));
     routes.schema(
         "DeadLetter",
         object(
@@ -74,18 +90,36 @@ final class OperatingRoutes implements Described {
         .get(PROJECTIONS, "listProjections")
         .does("List projections", "Each view's state, position, lag and dead letters.")
         .forAdmins()
-        .refuses(Refusal.UNKNOWN_PARAMETER)
+        .refuses(Refusal.UNKNOWN_PARAMETER, Refusal.READ_MODELS_UNAVAILABLE)
         .answers(
             200,
             "All of them.",
             object("All projections.", key("items", list("Them.", ref("Projection")))),
             "{\"items\": [" + PROJECTION + "]}");
+    view(
+            routes.get(PROJECTIONS + "/{name}", "getProjection"),
+            "Read a projection",
+            "One view's state, position, lag, dead letters and rebuild.")
+        .answers(200, "How it is.", ref("Projection"), PROJECTION);
+    view(
+            routes.post(PROJECTIONS + "/{name}/rebuild", "rebuildProjection"),
+            "Fill a view again",
+            "Begins to fill it from the first event on, beside the one that is read, which stays"
+                + " live; when it has caught up it takes the other's place.")
+        .refuses(Refusal.REBUILD_UNDER_WAY)
+        .answers(202, "It has begun.", ref("Projection"), rebuilding("running"));
+    view(
+            routes.delete(PROJECTIONS + "/{name}/rebuild", "stopRebuild"),
+            "Stop filling a view again",
+            "Discards what was filled; the view that is read stays. Safe to repeat.")
+        .answers(202, "It is stopping.", ref("Projection"), rebuilding("stopped"));
     routes
         .get(PROJECTIONS + "/{name}/dead-letters", "listDeadLetters")
         .does("List dead letters", "What a view has set aside, the oldest event first.")
         .forAdmins()
         .of("name", text("The view."), "executions")
         .paged(50, 200)
+        .refuses(Refusal.READ_MODELS_UNAVAILABLE)
         .answers(
             200,
             "A page of dead letters.",
@@ -111,8 +145,35 @@ final class OperatingRoutes implements Described {
         .does("Handle dead letters again", "Everything that a view has set aside.")
         .forAdmins()
         .of("name", text("The view."), "executions")
-        .refuses(Refusal.UNKNOWN_PARAMETER)
+        .refuses(Refusal.UNKNOWN_PARAMETER, Refusal.READ_MODELS_UNAVAILABLE)
         .answers(200, "What is left.", ref("Projection"), PROJECTION);
+  }
+
+  /** What every route of one projection has. */
+  private static Route view(Route route, String summary, String description) {
+    return route
+        .does(summary, description)
+        .forAdmins()
+        .of("name", text("The view."), "executions")
+        .refuses(Refusal.UNKNOWN_PARAMETER, Refusal.READ_MODELS_UNAVAILABLE);
+  }
+
+  private static String rebuilding(String state) {
+    return PROJECTION
+        .strip()
+        .replaceFirst(
+            "}$",
+            Matcher.quoteReplacement(
+                """
+                , "rebuild": {
+                  "state": "%s",
+                  "position": 946,
+                  "head": 1891,
+                  "events_per_second": 20000,
+                  "started_at": "2026-11-20T09:30:00.125Z"
+                }}
+                """
+                    .formatted(state)));
   }
 
   private static void sagas(Routes routes) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The refusals that an HTTP request can meet, each with an example of how it is told. The name is
- * the code; docs/guide/errors.md says what to do about each.
+ * the code, unless one code is told with two statuses; docs/guide/errors.md says what to do about
+ * each.
  */
 enum Refusal {
   // Reading the body.
@@ -40,19 +41,63 @@ enum Refusal {
       "a cursor of this query",
       "one of another",
       "Keep all other parameters as they were, or begin without a cursor."),
+  MALFORMED_QUERY(
+      Kind.INVALID, "$", "an address in percent-encoded UTF-8", "escapes or bytes that are none"),
   POSITION_IN_THE_FUTURE(Kind.INVALID, "$.at_least", "a position up to 1874", "999999"),
 
   // Who asks.
   UNAUTHENTICATED(
       401, "Expected the header 'Authorization: Bearer …' with a token of this server."),
+  TOKEN_EXPIRED(
+      Kind.UNAUTHENTICATED,
+      "$",
+      "a token that has not ended",
+      "Jwt expired at 2026-11-20T09:30:00Z"),
+  ID_TOKEN_REQUIRED(
+      Kind.UNPROCESSABLE,
+      "$.authorization",
+      "a Firebase ID token in the header Authorization",
+      "no header"),
+  TOKEN_TOO_LARGE(
+      Kind.TOO_LARGE,
+      "$.authorization",
+      "a token of at most 3900 characters, which fits into a cookie",
+      "5120 characters"),
+  KEYS_UNAVAILABLE(
+      Kind.UNAVAILABLE,
+      "$",
+      "the keys that Firebase signs tokens with",
+      "no answer where they are published"),
   FORBIDDEN(403, "This is for admins of the server."),
+  ROLE_REQUIRED(
+      Kind.FORBIDDEN,
+      "$",
+      "the role 'editor' in the workflow, for this",
+      "the role 'viewer'",
+      "Ask the workflow's owner for the role."),
   HOST_REFUSED(
       Kind.FORBIDDEN,
       "$",
       "the Host header 127.0.0.1, localhost or [::1] with port 8080",
       "'example.com'"),
   ORIGIN_REFUSED(
-      Kind.FORBIDDEN, "$", "the Origin header of this server's own pages", "'https://example.com'"),
+      Kind.FORBIDDEN,
+      "$",
+      "the Origin header of this server's own pages",
+      "'https://example.com'"),
+  TOO_MANY_LIVE_CONNECTIONS(
+      "TOO_MANY_CONNECTIONS",
+      Kind.TOO_MANY,
+      "$",
+      "at most 20000 live connections of one user",
+      "20000",
+      "Close one first."),
+  RATE_LIMITED(
+      Kind.TOO_MANY,
+      "$",
+      "at most 1200 requests of this user a minute",
+      "more",
+      "Try again after PT1S."),
 
   // What is there.
   NOT_FOUND(
@@ -84,6 +129,13 @@ enum Refusal {
       "a version, because the workflow was never activated",
       "nothing",
       "Name the version to run, or activate the workflow."),
+  OWNER_IS_NO_MEMBER(
+      Kind.UNPROCESSABLE,
+      "$.uid",
+      "somebody else than the workflow's owner",
+      "its owner, who may do everything and never leaves"),
+  TOO_MANY_MEMBERS(
+      Kind.CONFLICT, "$", "at most 100 members", "100 already", "Remove one first."),
 
   // Runs.
   INPUT_INVALID(Kind.UNPROCESSABLE, "$.input.quantity", "an integer", "a string"),
@@ -122,13 +174,19 @@ enum Refusal {
       "changes that came in between, three times",
       "Repeat the request."),
 
-  // Connections, sagas.
+  // Connections, projections, sagas.
   TOO_MANY_CONNECTIONS(
       Kind.CONFLICT,
       "$",
       "at most 1000 connections",
       "as many already",
       "Remove one that is not used."),
+  REBUILD_UNDER_WAY(
+      Kind.CONFLICT,
+      "$",
+      "one rebuild of executions at a time",
+      "another that is under way",
+      "Wait for it to end, or stop it."),
   SAGA_FAILED_AGAIN(
       Kind.CONFLICT,
       "$",
@@ -159,6 +217,12 @@ enum Refusal {
   HEADERS_TOO_LARGE(431, "The headers are too large."),
   INTERNAL_ERROR(500, "Nexus made a mistake; its log tells more under 5d1f0c2a."),
   READ_MODEL_BEHIND(Kind.UNAVAILABLE, "$.at_least", "a view at position 1874", "one at 1870"),
+  READ_MODELS_UNAVAILABLE(
+      Kind.UNAVAILABLE,
+      "$",
+      "an answer from the read models",
+      "no answer from Firestore",
+      "Ask again in a moment; commands are carried out meanwhile."),
   QUERY_SIDE_UNREACHABLE(
       Kind.UNAVAILABLE, "$.filter", "a query side that answers", "none", "Ask again in a moment."),
   STORAGE_FULL(Kind.UNAVAILABLE, "$", "room on the disk of the data folder", "none"),
@@ -171,25 +235,43 @@ enum Refusal {
       "changes that came in between, more than once"),
   UNAVAILABLE(503, "This cannot be done now. Try again.");
 
+  private final String code;
   private final int status;
   private final String example;
 
   Refusal(Kind kind, String path, String expected, String found) {
-    this(kind, path, expected, found, null);
+    this(null, kind, path, expected, found, null);
   }
 
-  Refusal(Kind kind, String path, String expected, String found, @Nullable String action) {
+  Refusal(Kind kind, String path, String expected, String found, String action) {
+    this(null, kind, path, expected, found, action);
+  }
+
+  Refusal(
+      @Nullable String code,
+      Kind kind,
+      String path,
+      String expected,
+      String found,
+      @Nullable String action) {
+    this.code = code == null ? name() : code;
     status = kind.status();
     example =
         Json.text(
             ProblemJson.of(
-                Rejection.of(kind, new Problem(name(), path, expected, found, action))
+                Rejection.of(kind, new Problem(this.code, path, expected, found, action))
                     .rejection()));
   }
 
   Refusal(int status, String detail) {
+    code = name();
     this.status = status;
     example = Json.text(ProblemJson.of(status, name(), detail));
+  }
+
+  /** What the answer calls it. */
+  String code() {
+    return code;
   }
 
   /** The HTTP status that it is told with. */

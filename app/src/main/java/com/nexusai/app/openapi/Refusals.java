@@ -36,10 +36,14 @@ final class Refusals {
 
   private static Map<List<Refusal>, String> shared() {
     Map<List<Refusal>, String> shared = new LinkedHashMap<>();
-    shared.put(List.of(Refusal.UNAUTHENTICATED), "Unauthenticated");
+    shared.put(List.of(Refusal.UNAUTHENTICATED, Refusal.TOKEN_EXPIRED), "Unauthenticated");
     shared.put(List.of(Refusal.HOST_REFUSED, Refusal.ORIGIN_REFUSED), "WrongSite");
     shared.put(
         List.of(Refusal.FORBIDDEN, Refusal.HOST_REFUSED, Refusal.ORIGIN_REFUSED), "NotForYou");
+    shared.put(
+        List.of(Refusal.ROLE_REQUIRED, Refusal.HOST_REFUSED, Refusal.ORIGIN_REFUSED),
+        "NotInYourRole");
+    shared.put(List.of(Refusal.RATE_LIMITED), "TooMany");
     shared.put(List.of(Refusal.NOT_FOUND), "NotFound");
     shared.put(List.of(Refusal.JSON_TOO_LARGE, Refusal.BODY_TOO_LARGE), "TooLarge");
     shared.put(List.of(Refusal.UNSUPPORTED_MEDIA_TYPE), "NotJson");
@@ -56,6 +60,7 @@ final class Refusals {
         "NotUnderstood");
     shared.put(
         List.of(
+            Refusal.KEYS_UNAVAILABLE,
             Refusal.STORAGE_FULL,
             Refusal.STORAGE_UNAVAILABLE,
             Refusal.STORAGE_DAMAGED,
@@ -64,13 +69,19 @@ final class Refusals {
         "NotNow");
     shared.put(
         List.of(
+            Refusal.KEYS_UNAVAILABLE,
             Refusal.READ_MODEL_BEHIND,
+            Refusal.READ_MODELS_UNAVAILABLE,
             Refusal.STORAGE_UNAVAILABLE,
             Refusal.STORAGE_DAMAGED,
             Refusal.UNAVAILABLE),
         "NotShownYet");
     shared.put(
-        List.of(Refusal.STORAGE_UNAVAILABLE, Refusal.STORAGE_DAMAGED, Refusal.UNAVAILABLE),
+        List.of(
+            Refusal.KEYS_UNAVAILABLE,
+            Refusal.STORAGE_UNAVAILABLE,
+            Refusal.STORAGE_DAMAGED,
+            Refusal.UNAVAILABLE),
         "NotReadable");
     return shared;
   }
@@ -98,13 +109,15 @@ final class Refusals {
             key("found", text("What was there instead.")),
             maybe("action", text("What to do about it."))));
     for (Refusal each : Refusal.values()) {
-      components.addExamples(each.name(), new Example().summary(each.name()).value(each.example()));
+      components.addExamples(
+          each.name(), new Example().summary(each.code()).value(each.example()));
     }
     SHARED.forEach((codes, name) -> components.addResponses(name, written(codes)));
     components.addResponses(
         OTHERWISE,
         written(
                 List.of(
+                    Refusal.MALFORMED_QUERY,
                     Refusal.BAD_REQUEST,
                     Refusal.NOT_FOUND,
                     Refusal.METHOD_NOT_ALLOWED,
@@ -126,10 +139,11 @@ final class Refusals {
   }
 
   private static ApiResponse written(List<Refusal> codes) {
-    List<String> names = codes.stream().map(Refusal::name).toList();
+    List<String> names = codes.stream().map(Refusal::code).toList();
     MediaType media = new MediaType();
-    for (String name : names) {
-      media.addExamples(name, new Example().$ref("#/components/examples/" + name));
+    for (Refusal each : codes) {
+      media.addExamples(
+          each.name(), new Example().$ref("#/components/examples/" + each.name()));
     }
     Schema<?> narrowed = new Schema<>(SpecVersion.V31);
     narrowed.setAllOf(
@@ -141,13 +155,20 @@ final class Refusals {
         new ApiResponse()
             .description(names.stream().collect(Collectors.joining("`, `", "Refused: `", "`.")))
             .content(new Content().addMediaType(PROBLEM, media));
-    if (codes.getFirst().status() == 503) {
-      response.addHeaderObject(
-          "Retry-After",
-          new Header()
-              .description("After how many seconds another try makes sense.")
-              .schema(whole("Seconds.", 0)));
+    boolean limited = codes.contains(Refusal.RATE_LIMITED);
+    if (limited || codes.getFirst().status() == 503) {
+      number(response, "Retry-After", "After how many seconds another try makes sense.");
+    }
+    if (limited) {
+      number(response, "RateLimit-Limit", "How many requests a minute may have.");
+      number(response, "RateLimit-Remaining", "How many may still come now.");
+      number(response, "RateLimit-Reset", "After how many seconds something is free again.");
     }
     return response;
+  }
+
+  private static void number(ApiResponse response, String header, String description) {
+    response.addHeaderObject(
+        header, new Header().description(description).schema(whole("A whole number.", 0)));
   }
 }

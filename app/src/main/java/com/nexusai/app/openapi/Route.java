@@ -1,5 +1,6 @@
 package com.nexusai.app.openapi;
 
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.json.Json;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
@@ -30,8 +31,11 @@ final class Route {
     operation.operationId(name).addTagsItem(tag).responses(new ApiResponses());
     refuses(
         Refusal.UNAUTHENTICATED,
+        Refusal.TOKEN_EXPIRED,
+        Refusal.KEYS_UNAVAILABLE,
         Refusal.HOST_REFUSED,
         Refusal.ORIGIN_REFUSED,
+        Refusal.RATE_LIMITED,
         Refusal.INTERNAL_ERROR,
         Refusal.STORAGE_UNAVAILABLE,
         Refusal.STORAGE_DAMAGED,
@@ -51,13 +55,20 @@ final class Route {
   /** Anybody may call it. */
   Route open() {
     operation.security(List.of());
-    return drop(Refusal.UNAUTHENTICATED);
+    return drop(Refusal.UNAUTHENTICATED, Refusal.TOKEN_EXPIRED, Refusal.KEYS_UNAVAILABLE);
   }
 
   /** Only admins may call it. */
   Route forAdmins() {
     operation.description(operation.getDescription() + " For admins.");
     return refuses(Refusal.FORBIDDEN);
+  }
+
+  /** A member of the workflow needs this role or a higher one. */
+  Route forRole(Role role) {
+    operation.description(
+        operation.getDescription() + " Needs the role `" + role.word() + "` in the workflow.");
+    return refuses(Refusal.ROLE_REQUIRED);
   }
 
   /** A part of the path that names something of the caller. */
@@ -102,7 +113,23 @@ final class Route {
                     + " with. Waits for it, at most two seconds.",
                 0),
             1874)
-        .refuses(Refusal.POSITION_IN_THE_FUTURE, Refusal.READ_MODEL_BEHIND);
+        .refuses(
+            Refusal.POSITION_IN_THE_FUTURE,
+            Refusal.READ_MODEL_BEHIND,
+            Refusal.READ_MODELS_UNAVAILABLE);
+  }
+
+  /** It reads the log itself, which is never behind: there is no view to wait for. */
+  Route fromTheLog() {
+    return drop(Refusal.READ_MODEL_BEHIND, Refusal.READ_MODELS_UNAVAILABLE);
+  }
+
+  /** It tells on request how many items there are in all pages. */
+  Route counted() {
+    return query(
+        "count",
+        Shape.yesNo("Adds `total`; it costs more the more there is. `false` unless told."),
+        true);
   }
 
   /** It answers page by page. */

@@ -169,12 +169,26 @@ final class Shape {
 
   /** A page of a list. */
   static Schema<?> page(String description, Schema<?> items) {
-    return object(
+    return page(description, items, new Key[0]);
+  }
+
+  /** A page of a list that may be counted. */
+  static Schema<?> counted(String description, Schema<?> items) {
+    return page(
         description,
-        key("items", list("What is on this page.", items)),
+        items,
+        maybe("total", whole("How many there are in all pages; only with `count=true`.", 0)));
+  }
+
+  private static Schema<?> page(String description, Schema<?> items, Key... further) {
+    Key[] keys = new Key[2 + further.length];
+    keys[0] = key("items", list("What is on this page.", items));
+    keys[1] =
         key(
             "next_cursor",
-            orNull(text("Where the next page begins: send it as `cursor`. Null on the last."))));
+            orNull(text("Where the next page begins: send it as `cursor`. Null on the last.")));
+    System.arraycopy(further, 0, keys, 2, further.length);
+    return object(description, keys);
   }
 
   private static Schema<?> of(String type) {

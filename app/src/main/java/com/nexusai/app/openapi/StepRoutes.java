@@ -12,6 +12,7 @@ import static com.nexusai.app.openapi.Shape.ref;
 import static com.nexusai.app.openapi.Shape.text;
 import static com.nexusai.app.openapi.Shape.whole;
 
+import com.nexusai.kernel.identity.Role;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.List;
 
@@ -21,6 +22,8 @@ final class StepRoutes implements Described {
 
   /** Of a step as a whole, and of one item of a for-each. */
   private static final List<Of> BOTH = List.of(new Of("", "Step"), new Of("/{item}", "Item"));
+
+  private static final String ASSIGNEES = " Its assignees may, whatever they are otherwise.";
 
   private record Of(String path, String name) {}
 
@@ -41,8 +44,8 @@ final class StepRoutes implements Described {
               closed("The step's result.", key("output", any("Any JSON value."))),
               "{\"output\": {\"status\": 200}}")
           .refuses(Refusal.MISSING_KEY, Refusal.STEP_NOT_UNKNOWN, Refusal.EXECUTION_ENDED);
-      decided(routes, of, "approve", "Approve", "Follows the branches of an approval.");
-      decided(routes, of, "reject", "Reject", "Follows the branches of a rejection.");
+      decided(routes, of, "approve", "Approve", "Follows the branches of an approval." + ASSIGNEES);
+      decided(routes, of, "reject", "Reject", "Follows the branches of a rejection." + ASSIGNEES);
     }
     for (Of of : BOTH) {
       file(routes, of);
@@ -65,7 +68,10 @@ final class StepRoutes implements Described {
             .does(summary, description + " Safe to repeat.")
             .of("id", idParameter(), ID)
             .path("agent", id("The step's agent."), "ask");
-    return item(route, of).writes().answers(200, "It is done.", ref("Run"), WRITTEN);
+    return item(route, of)
+        .writes()
+        .forRole(Role.OPERATOR)
+        .answers(200, "It is done.", ref("Run"), WRITTEN);
   }
 
   private static void file(Routes routes, Of of) {

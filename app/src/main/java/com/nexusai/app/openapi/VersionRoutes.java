@@ -15,6 +15,8 @@ import static com.nexusai.app.openapi.Shape.yesNo;
 import static com.nexusai.app.openapi.WorkflowRoutes.ID;
 import static com.nexusai.app.openapi.WorkflowRoutes.idParameter;
 
+import com.nexusai.kernel.identity.Role;
+
 /** {@code /api/v1/workflows/{id}/versions}: what a workflow was. */
 final class VersionRoutes implements Described {
   private static final String ONE = "/api/v1/workflows/{id}";
@@ -96,6 +98,7 @@ final class VersionRoutes implements Described {
         .mayTake(ref("IfVersion"), "{\"if_version\": 2}")
         .writes()
         .refuses(Refusal.INVALID_EDIT, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
+        .forRole(Role.EDITOR)
         .answers(
             200,
             "It is drawn as it was.",

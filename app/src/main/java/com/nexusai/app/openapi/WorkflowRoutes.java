@@ -2,6 +2,7 @@ package com.nexusai.app.openapi;
 
 import static com.nexusai.app.openapi.Shape.any;
 import static com.nexusai.app.openapi.Shape.closed;
+import static com.nexusai.app.openapi.Shape.counted;
 import static com.nexusai.app.openapi.Shape.id;
 import static com.nexusai.app.openapi.Shape.instant;
 import static com.nexusai.app.openapi.Shape.key;
@@ -11,12 +12,13 @@ import static com.nexusai.app.openapi.Shape.maybe;
 import static com.nexusai.app.openapi.Shape.object;
 import static com.nexusai.app.openapi.Shape.oneOf;
 import static com.nexusai.app.openapi.Shape.only;
-import static com.nexusai.app.openapi.Shape.page;
 import static com.nexusai.app.openapi.Shape.ref;
 import static com.nexusai.app.openapi.Shape.text;
 import static com.nexusai.app.openapi.Shape.whole;
 import static com.nexusai.app.openapi.Shape.word;
+import static com.nexusai.app.openapi.Shape.yesNo;
 
+import com.nexusai.kernel.identity.Role;
 import com.nexusai.kernel.workflow.AgentType;
 import com.nexusai.kernel.workflow.Limits;
 import com.nexusai.kernel.workflow.WorkflowStatus;
@@ -36,6 +38,7 @@ final class WorkflowRoutes implements Described {
       List.of(
           "id",
           "user_id",
+          "role",
           "status",
           "version",
           "created_at",
@@ -89,6 +92,7 @@ final class WorkflowRoutes implements Described {
         "name": "Greeting",
         "description": "Says hello.",
         "user_id": "local",
+        "role": "owner",
         "status": "active",
         "agents": [
           {
@@ -133,15 +137,20 @@ final class WorkflowRoutes implements Described {
   private static void reads(Routes routes) {
     routes
         .get(ALL, "listWorkflows")
-        .does("List workflows", "The caller's workflows, the newest first.")
+        .does(
+            "List workflows",
+            "The caller's own, the newest first; with `shared=true` those that others share with"
+                + " the caller, the one that was shared last first.")
         .query("status", word("Only those with this status.", WorkflowStatus.values()), "active")
-        .query("q", text("Only those whose name holds this.", 1, 2_000), "greet")
+        .query("q", words(), "greet")
+        .query("shared", yesNo("Those of others, which are not counted."), false)
+        .counted()
         .paged(50, 200)
         .fresh()
         .answers(
             200,
             "A page of workflows, without their runs.",
-            page("A page of workflows.", ref("Workflow")),
+            counted("A page of workflows.", ref("Workflow")),
             "{\"items\": [" + SHOWN + "], \"next_cursor\": null}");
     routes
         .get(ONE, "getWorkflow")
@@ -181,6 +190,7 @@ final class WorkflowRoutes implements Described {
             Refusal.INVALID_WORKFLOW,
             Refusal.VERSION_STALE,
             Refusal.WORKFLOW_ARCHIVED)
+        .forRole(Role.EDITOR)
         .answers(200, "It was replaced.", ref("WorkflowWritten"), WRITTEN);
     routes
         .post(ONE + "/edits", "editWorkflow")
@@ -209,6 +219,7 @@ final class WorkflowRoutes implements Described {
             """)
         .writes()
         .refuses(Refusal.INVALID_EDIT, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
+        .forRole(Role.EDITOR)
         .answers(200, "It was edited.", ref("WorkflowWritten"), WRITTEN);
   }
 
@@ -222,7 +233,9 @@ final class WorkflowRoutes implements Described {
         .of("id", idParameter(), ID)
         .mayTake(ref("IfVersion"), "{\"if_version\": 2}")
         .writes()
-        .refuses(Refusal.WORKFLOW_HAS_PROBLEMS, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
+        .refuses(
+            Refusal.WORKFLOW_HAS_PROBLEMS, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
+        .forRole(Role.EDITOR)
         .answers(200, "It is active.", ref("WorkflowWritten"), WRITTEN);
     routes
         .post(ONE + "/pause", "pauseWorkflow")
@@ -233,6 +246,7 @@ final class WorkflowRoutes implements Described {
         .takesNothing()
         .writes()
         .refuses(Refusal.WORKFLOW_NOT_ACTIVE, Refusal.WORKFLOW_ARCHIVED)
+        .forRole(Role.EDITOR)
         .answers(200, "It is paused.", ref("WorkflowWritten"), written("paused"));
     routes
         .post(ONE + "/archive", "archiveWorkflow")
@@ -240,17 +254,24 @@ final class WorkflowRoutes implements Described {
         .of("id", idParameter(), ID)
         .takesNothing()
         .writes()
+        .forRole(Role.OWNER)
         .answers(200, "It is archived.", ref("WorkflowWritten"), written("archived"));
     routes
         .delete(ONE, "deleteWorkflow")
         .does("Put a workflow away", "The same as `archive`: nothing that happened is deleted.")
         .of("id", idParameter(), ID)
         .writes()
+        .forRole(Role.OWNER)
         .answers(200, "It is archived.", ref("WorkflowWritten"), written("archived"));
   }
 
   private static String written(String status) {
     return WRITTEN.replace("\"active\"", "\"" + status + "\"");
+  }
+
+  /** What a search takes. */
+  static Schema<?> words() {
+    return text("Words to look for: each must begin some word of the text.", 1, 2_000);
   }
 
   static Schema<?> idParameter() {
@@ -330,6 +351,7 @@ final class WorkflowRoutes implements Described {
         key("name", text("For people.")),
         key("description", text("For people.")),
         key("user_id", text("Its owner.")),
+        maybe("role", word("What the caller is to it.", Role.values())),
         key("status", ref("WorkflowStatus")),
         key("agents", list("The nodes.", ref("Agent"))),
         key("connections", list("The edges.", ref("Connection"))),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nexusai.app.TestServer;
 import com.nexusai.kernel.json.Json;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,7 +21,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
@@ -38,7 +48,12 @@ class ApiDescriptionTest {
           "UNKNOWN_ROUTE",
           "UNSUPPORTED_DATA",
           "UNSUPPORTED_METADATA",
-          "MALFORMED_METADATA");
+          "MALFORMED_METADATA",
+          "MALFORMED_FRAME",
+          "SETUP_EXPECTED",
+          "SETUP_REPEATED",
+          "INVALID_KEEP_ALIVE",
+          "TOO_MANY_STREAMS");
 
   /** Words of the same look in the guide that are no codes. */
   private static final Set<String> NO_CODES = Set.of("POST", "GET");
@@ -47,6 +62,7 @@ class ApiDescriptionTest {
   void every_route_is_described_and_every_description_has_its_route() {
     Set<String> described = described();
     Set<String> mapped = mapped();
+    mapped.addAll(withFirebase());
     List<String> servlets = servlets();
 
     assertThat(described.stream().filter(route -> servlets.stream().noneMatch(route::contains)))
@@ -70,7 +86,7 @@ class ApiDescriptionTest {
   @Test
   void every_refusal_is_in_the_guide() throws IOException {
     assertThat(codesOfTheGuide())
-        .containsAll(Stream.of(Refusal.values()).map(Refusal::name).toList());
+        .containsAll(Stream.of(Refusal.values()).map(Refusal::code).toList());
   }
 
   @Test
@@ -145,6 +161,30 @@ class ApiDescriptionTest {
     if (routes.remove("GET /health/**")) {
       routes.addAll(List.of("GET /health/liveness", "GET /health/readiness"));
     }
+    return routes;
+  }
+
+  /** The description is the same for every server; this one has the local identity. */
+  private static Set<String> withFirebase() {
+    var firebase = new StandardEnvironment();
+    firebase
+        .getPropertySources()
+        .addFirst(new MapPropertySource("test", Map.of("nexus.auth", "firebase")));
+    var controllers = new ClassPathScanningCandidateComponentProvider(false, firebase);
+    controllers.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+    Set<String> routes = new TreeSet<>();
+    for (BeanDefinition each : controllers.findCandidateComponents("com.nexusai.app.identity")) {
+      Class<?> controller =
+          ClassUtils.resolveClassName(String.valueOf(each.getBeanClassName()), null);
+      for (Method method : controller.getDeclaredMethods()) {
+        var mapping =
+            AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+        if (mapping != null) {
+          routes.add(mapping.method()[0] + " " + mapping.path()[0]);
+        }
+      }
+    }
+    assertThat(routes).contains("POST /api/v1/session");
     return routes;
   }
 

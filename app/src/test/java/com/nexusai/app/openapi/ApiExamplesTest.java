@@ -74,6 +74,48 @@ class ApiExamplesTest {
   }
 
   @Test
+  void a_workflow_is_shared_and_no_more() {
+    Map<String, String> workflow = created();
+    Map<String, String> member = Map.of("id", workflow.get("id"), "uid", "somebody@else");
+
+    assertThat(api.example("shareWorkflow", member, "", NOTHING))
+        .containsEntry("role", "operator");
+    assertThat(items(api.call("listMembers", workflow, "", null))).hasSize(1);
+    Object position = api.call("unshareWorkflow", member, "", null).get("position");
+    assertThat(items(api.call("listMembers", workflow, "?at_least=" + position, null))).isEmpty();
+    String owner = "{\"role\": \"owner\"}";
+    refused("INVALID_VALUE", "shareWorkflow", member, "", owner);
+    refused("MISSING_KEY", "shareWorkflow", member, "", "{}");
+    Map<String, String> self = Map.of("id", workflow.get("id"), "uid", "local");
+    refused("OWNER_IS_NO_MEMBER", "unshareWorkflow", self, "", null);
+  }
+
+  @Test
+  void lists_are_filtered_and_counted() {
+    Map<String, String> workflow = created();
+    Object position = api.example("editWorkflow", workflow, "", NOTHING).get("position");
+    String fresh = "&at_least=" + position;
+
+    String greeting = "?count=true&q=greet" + fresh;
+    assertThat((Long) api.call("listWorkflows", NOTHING, greeting, null).get("total"))
+        .isPositive();
+    assertThat(api.call("listWorkflows", NOTHING, "?shared=true" + fresh, null))
+        .doesNotContainKey("total");
+    String none =
+        "?count=true&q=ada&error_code=HTTP_STATUS&started_from=2026-11-20T00:00:00Z"
+            + "&started_before=2026-11-21T00:00:00Z&min_duration=PT1.5S&max_duration=PT2H"
+            + "&workflow_id="
+            + workflow.get("id");
+    assertThat(api.call("listExecutions", NOTHING, none, null)).containsEntry("total", 0L);
+    refused("INVALID_PARAMETER", "listExecutions", NOTHING, "?min_duration=1h", null);
+    assertThat(
+            items(
+                api.call(
+                    "listAuditEvents", NOTHING, "?subject=" + workflow.get("id") + fresh, null)))
+        .hasSize(2);
+  }
+
+  @Test
   void many_runs_are_steered_at_once() {
     Map<String, String> workflow = created();
 
@@ -102,6 +144,10 @@ class ApiExamplesTest {
     assertThat(api.call("createLoginLink", NOTHING, "", null)).containsKey("path");
     assertThat(items(api.call("listProjections", NOTHING, "", null))).isNotEmpty();
     Map<String, String> view = Map.of("name", "executions");
+    assertThat(api.call("getProjection", view, "", null)).containsEntry("name", "executions");
+    Map<String, String> audit = Map.of("name", "audit");
+    assertThat(api.call("rebuildProjection", audit, "", null)).containsKey("rebuild");
+    assertThat(api.call("stopRebuild", audit, "", null)).containsKey("rebuild");
     api.call("listDeadLetters", view, "", null);
     api.call("retryDeadLetters", view, "", null);
     api.call("listSagaFailures", NOTHING, "", null);
