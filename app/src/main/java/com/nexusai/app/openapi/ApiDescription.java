@@ -91,7 +91,7 @@ final class ApiDescription implements GlobalOpenApiCustomizer {
             .in(SecurityScheme.In.COOKIE)
             .name("nexus_session_8080")
             .description(
-                "Set by a sign-in link or by `POST /api/v1/session`; its name ends with the server's port. Only for this"
-                    + " server's own pages."));
+                "Set by a sign-in link or by `POST /api/v1/session`; its name ends with the"
+                    + " server's port. Only for this server's own pages."));
   }
 }
