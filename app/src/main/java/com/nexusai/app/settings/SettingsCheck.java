@@ -32,7 +32,7 @@ public final class SettingsCheck
   private static final Pattern RUNS = Pattern.compile("[0-9]{1,6}|1000000");
 
   /** What this version reads; the launcher reads the last two. */
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of(
           "NEXUS_HOME",
           "NEXUS_PORT",

@@ -58,6 +58,18 @@ class DeploymentFilesTest {
   }
 
   @Test
+  void each_setting_in_compose_is_one_that_the_server_knows() throws IOException {
+    Map<String, Object> compose = new Yaml().load(read("docker-compose.yml"));
+    Map<?, ?> nexus = (Map<?, ?>) ((Map<?, ?>) compose.get("services")).get("nexus");
+
+    assertThat((List<?>) nexus.get("environment"))
+        .extracting(setting -> setting.toString().split("=", 2)[0])
+        .filteredOn(name -> name.startsWith("NEXUS_"))
+        .isNotEmpty()
+        .isSubsetOf(SettingsCheck.KNOWN);
+  }
+
+  @Test
   void the_container_gives_java_the_options_of_the_launcher() throws IOException {
     List<String> launcher = Arrays.asList(found(OPTIONS, "nexus").split("\\s+"));
     List<?> entrypoint = (List<?>) Json.read(found(ENTRYPOINT, "Dockerfile"));
