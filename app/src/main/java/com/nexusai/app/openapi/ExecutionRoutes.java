@@ -145,8 +145,7 @@ final class ExecutionRoutes implements Described {
             "started_from",
             instant("Only those that started then or later."),
             "2026-11-20T00:00:00Z")
-        .query(
-            "started_before", instant("Only those that started before."), "2026-11-21T00:00:00Z")
+        .query("started_before", instant("Only those that started before."), "2026-11-21T00:00:00Z")
         .query("min_duration", duration("at the least"), "PT1.5S")
         .query("max_duration", duration("at the most"), "PT2H")
         .counted()
@@ -354,10 +353,9 @@ final class ExecutionRoutes implements Described {
   }
 
   private static Schema<?> duration(String bound) {
-    return text(
-            "Only those that took this long "
-                + bound
-                + ", in ISO-8601; one that has not ended is left out.")
+    return text("Only those that took this long "
+            + bound
+            + ", in ISO-8601; one that has not ended is left out.")
         .format("duration");
   }
 

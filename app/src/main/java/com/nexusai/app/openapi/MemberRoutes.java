@@ -56,8 +56,7 @@ final class MemberRoutes implements Described {
             "Let somebody in",
             "Gives a user a role, or another one. Nobody checks that there is such a user. Safe to"
                 + " repeat.")
-        .takes(
-            closed("What they become.", key("role", role())), "{\"role\": \"operator\"}")
+        .takes(closed("What they become.", key("role", role())), "{\"role\": \"operator\"}")
         .refuses(Refusal.INVALID_VALUE, Refusal.MISSING_KEY, Refusal.TOO_MANY_MEMBERS)
         .forRole(Role.OWNER)
         .answers(200, "They are a member.", ref("MemberWritten"), written("operator"));

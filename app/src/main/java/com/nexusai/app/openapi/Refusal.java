@@ -81,10 +81,7 @@ enum Refusal {
       "the Host header 127.0.0.1, localhost or [::1] with port 8080",
       "'example.com'"),
   ORIGIN_REFUSED(
-      Kind.FORBIDDEN,
-      "$",
-      "the Origin header of this server's own pages",
-      "'https://example.com'"),
+      Kind.FORBIDDEN, "$", "the Origin header of this server's own pages", "'https://example.com'"),
   TOO_MANY_LIVE_CONNECTIONS(
       "TOO_MANY_CONNECTIONS",
       Kind.TOO_MANY,
@@ -134,8 +131,7 @@ enum Refusal {
       "$.uid",
       "somebody else than the workflow's owner",
       "its owner, who may do everything and never leaves"),
-  TOO_MANY_MEMBERS(
-      Kind.CONFLICT, "$", "at most 100 members", "100 already", "Remove one first."),
+  TOO_MANY_MEMBERS(Kind.CONFLICT, "$", "at most 100 members", "100 already", "Remove one first."),
 
   // Runs.
   INPUT_INVALID(Kind.UNPROCESSABLE, "$.input.quantity", "an integer", "a string"),

@@ -109,8 +109,7 @@ final class Refusals {
             key("found", text("What was there instead.")),
             maybe("action", text("What to do about it."))));
     for (Refusal each : Refusal.values()) {
-      components.addExamples(
-          each.name(), new Example().summary(each.code()).value(each.example()));
+      components.addExamples(each.name(), new Example().summary(each.code()).value(each.example()));
     }
     SHARED.forEach((codes, name) -> components.addResponses(name, written(codes)));
     components.addResponses(
@@ -142,8 +141,7 @@ final class Refusals {
     List<String> names = codes.stream().map(Refusal::code).toList();
     MediaType media = new MediaType();
     for (Refusal each : codes) {
-      media.addExamples(
-          each.name(), new Example().$ref("#/components/examples/" + each.name()));
+      media.addExamples(each.name(), new Example().$ref("#/components/examples/" + each.name()));
     }
     Schema<?> narrowed = new Schema<>(SpecVersion.V31);
     narrowed.setAllOf(

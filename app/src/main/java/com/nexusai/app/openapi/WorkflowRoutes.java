@@ -233,8 +233,7 @@ final class WorkflowRoutes implements Described {
         .of("id", idParameter(), ID)
         .mayTake(ref("IfVersion"), "{\"if_version\": 2}")
         .writes()
-        .refuses(
-            Refusal.WORKFLOW_HAS_PROBLEMS, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
+        .refuses(Refusal.WORKFLOW_HAS_PROBLEMS, Refusal.VERSION_STALE, Refusal.WORKFLOW_ARCHIVED)
         .forRole(Role.EDITOR)
         .answers(200, "It is active.", ref("WorkflowWritten"), WRITTEN);
     routes

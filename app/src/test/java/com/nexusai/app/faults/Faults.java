@@ -2,8 +2,8 @@ package com.nexusai.app.faults;
 
 import com.nexusai.kernel.execution.ExecutionEvent;
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.ReadModelViews;
 import com.nexusai.query.embedded.EmbeddedReadModels;
-import com.nexusai.query.execution.ExecutionViews;
 import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ReadModels;
@@ -11,7 +11,6 @@ import com.nexusai.query.store.Reading;
 import com.nexusai.query.store.Rebuilding;
 import com.nexusai.query.store.View;
 import com.nexusai.query.store.WaitingEvent;
-import com.nexusai.query.workflow.WorkflowViews;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,9 +55,7 @@ final class Faults {
     @Bean(destroyMethod = "close")
     @ConditionalOnProperty(name = "nexus.read-models", havingValue = "embedded")
     FaultyStore faultyStore(@Value("${nexus.home}") String home, EventLog log) {
-      return new FaultyStore(
-          new EmbeddedReadModels(
-              Path.of(home), List.of(WorkflowViews.ALL, ExecutionViews.ALL), log.head()));
+      return new FaultyStore(new EmbeddedReadModels(Path.of(home), ReadModelViews.ALL, log.head()));
     }
 
     @Bean

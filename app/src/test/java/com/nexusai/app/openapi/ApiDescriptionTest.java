@@ -177,8 +177,7 @@ class ApiDescriptionTest {
       Class<?> controller =
           ClassUtils.resolveClassName(String.valueOf(each.getBeanClassName()), null);
       for (Method method : controller.getDeclaredMethods()) {
-        var mapping =
-            AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
+        var mapping = AnnotatedElementUtils.findMergedAnnotation(method, RequestMapping.class);
         if (mapping != null) {
           routes.add(mapping.method()[0] + " " + mapping.path()[0]);
         }

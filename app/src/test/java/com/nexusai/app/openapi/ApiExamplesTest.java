@@ -78,8 +78,7 @@ class ApiExamplesTest {
     Map<String, String> workflow = created();
     Map<String, String> member = Map.of("id", workflow.get("id"), "uid", "somebody@else");
 
-    assertThat(api.example("shareWorkflow", member, "", NOTHING))
-        .containsEntry("role", "operator");
+    assertThat(api.example("shareWorkflow", member, "", NOTHING)).containsEntry("role", "operator");
     assertThat(items(api.call("listMembers", workflow, "", null))).hasSize(1);
     Object position = api.call("unshareWorkflow", member, "", null).get("position");
     assertThat(items(api.call("listMembers", workflow, "?at_least=" + position, null))).isEmpty();
@@ -97,8 +96,7 @@ class ApiExamplesTest {
     String fresh = "&at_least=" + position;
 
     String greeting = "?count=true&q=greet" + fresh;
-    assertThat((Long) api.call("listWorkflows", NOTHING, greeting, null).get("total"))
-        .isPositive();
+    assertThat((Long) api.call("listWorkflows", NOTHING, greeting, null).get("total")).isPositive();
     assertThat(api.call("listWorkflows", NOTHING, "?shared=true" + fresh, null))
         .doesNotContainKey("total");
     String none =
