@@ -31,7 +31,7 @@ class VacuumTest {
       assertThat(Files.size(db)).isGreaterThan(25L << 20);
       backbone.erasure.eraseStream("a");
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .until(() -> Files.size(db) < 8L << 20 && Files.size(temp.resolve("events.db-wal")) == 0);
       assertThat(backbone.file.vacuumedBytes()).isGreaterThan(20L << 20);
       assertThat(backbone.file.freeBytes()).isLessThan(8L << 20);

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** A connection with its prepared statements. Belongs to one thread at a time. */
 final class Statements implements AutoCloseable {
@@ -17,8 +19,23 @@ final class Statements implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(64, 0.75f, true);
 
+  /** The text indexes that words were taken out of since somebody asked. */
+  private final Set<String> lessWords = new LinkedHashSet<>();
+
   Statements(Connection connection) {
     this.connection = connection;
+  }
+
+  /** Remembers that words were taken out of this text index. */
+  void tookWordsOutOf(String index) {
+    lessWords.add(index);
+  }
+
+  /** The text indexes that words were taken out of since this was asked last. */
+  Set<String> lessWords() {
+    Set<String> indexes = Set.copyOf(lessWords);
+    lessWords.clear();
+    return indexes;
   }
 
   PreparedStatement prepare(String sql) throws SQLException {

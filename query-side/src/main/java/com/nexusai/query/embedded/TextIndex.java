@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The words of a table's documents, as an FTS5 index that keeps no copy of them: the table has
  * them. Words come folded and split, so SQLite's plainest tokenizer leaves them as they are. What
- * is removed is found no more from then on; its bytes go when SQLite merges parts of the index.
+ * is removed is found no more from then on; its bytes go with the next {@link TextMerging}.
  */
 final class TextIndex {
   /** Up to here it costs less to sort the documents that have the words. */
@@ -24,6 +24,20 @@ final class TextIndex {
   TextIndex(String table) {
     this.table = table;
     this.name = table + "$text";
+  }
+
+  /** The names of all text indexes that there are. */
+  static Set<String> all(Statements statements) throws SQLException {
+    Set<String> names = new LinkedHashSet<>();
+    try (ResultSet rows =
+        statements
+            .prepare("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts5%'")
+            .executeQuery()) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   void create(Statements statements) throws SQLException {
@@ -82,6 +96,7 @@ final class TextIndex {
     PreparedStatement delete = statements.prepare(removal("id = ?"));
     delete.setString(1, id);
     delete.executeUpdate();
+    statements.tookWordsOutOf(name);
   }
 
   /** Removes the words of the documents between these ids; the table still has them. */
@@ -90,7 +105,9 @@ final class TextIndex {
     PreparedStatement delete = statements.prepare(removal("id > ? AND id < ? AND words <> ''"));
     delete.setString(1, after);
     delete.setString(2, before);
-    delete.executeUpdate();
+    if (delete.executeUpdate() > 0) {
+      statements.tookWordsOutOf(name);
+    }
   }
 
   private String removal(String which) {

@@ -18,10 +18,14 @@ final class Writer implements AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("nexus-read-models-writer").factory());
   private final Vacuum vacuum;
+  private final TextMerging merging;
 
-  Writer(Statements statements) {
+  Writer(Statements statements) throws SQLException {
     this.statements = statements;
     this.vacuum = new Vacuum(statements, thread);
+    this.merging = new TextMerging(statements, thread);
+    // What was to be merged when the file was closed is not known any more.
+    merging.removedFrom(TextIndex.all(statements));
     // Room that was not given back yet is there at the next start too.
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
@@ -89,6 +93,7 @@ final class Writer implements AutoCloseable {
       throw e;
     }
     vacuum.wrote();
+    merging.removedFrom(statements.lessWords());
     return null;
   }
 

@@ -1,17 +1,22 @@
 package com.nexusai.query.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.store.Find;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.ProjectionViews;
 import com.nexusai.query.store.ReadModelsContract;
 import com.nexusai.query.store.Rebuilding;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +43,34 @@ class EmbeddedReadModelsTest extends ReadModelsContract {
                   .getString(1))
           .isEqualTo("ada");
     }
+  }
+
+  @Test
+  void removed_words_are_soon_gone_from_the_file_too() {
+    put(new Note("a/1", "ada", "alpha common", 1), new Note("a/2", "ada", "beta common", 2));
+    put(new Note("a/1", "ada", "gamma common", 1));
+    store.transactions().executeInTransaction(() -> store.removeChildren(NOTES, "a"));
+    put(new Note("b/1", "ada", "delta", 3));
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() ->
+            assertThat(indexed()).contains("delta").doesNotContain("common", "lpha", "amma", "beta"));
+    assertThat(find(Find.oldest(NOTES, Map.of(), "number", null, 9).matching(List.of("del"))))
+        .hasSize(1);
+  }
+
+  /** What the text index holds, as it stands in the file. */
+  private String indexed() throws SQLException {
+    StringBuilder all = new StringBuilder();
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + home.resolve("read-models.db"));
+        var statement = connection.createStatement();
+        var blocks = statement.executeQuery("SELECT block FROM notes$text_data")) {
+      while (blocks.next()) {
+        all.append(new String(blocks.getBytes(1), StandardCharsets.ISO_8859_1));
+      }
+    }
+    return all.toString();
   }
 
   @Test

@@ -98,7 +98,7 @@ public abstract class ReadModelsContract {
     return models.read(reading -> reading.get(NOTES, id));
   }
 
-  private List<Note> find(Find<Note> question) {
+  protected List<Note> find(Find<Note> question) {
     return models.read(r -> r.find(question));
   }
 
