@@ -336,7 +336,8 @@ class HttpReadsTest {
         .extracting(p -> p.get("name"), p -> p.get("dead_letters"))
         .containsExactlyInAnyOrder(
             org.assertj.core.groups.Tuple.tuple("workflows", 0L),
-            org.assertj.core.groups.Tuple.tuple("executions", 0L));
+            org.assertj.core.groups.Tuple.tuple("executions", 0L),
+            org.assertj.core.groups.Tuple.tuple("audit", 0L));
   }
 
   @Test
