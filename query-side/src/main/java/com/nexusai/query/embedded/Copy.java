@@ -1,6 +1,7 @@
 package com.nexusai.query.embedded;
 
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.batch.Batches;
 import com.nexusai.query.letters.DeadLetterRow;
 import com.nexusai.query.letters.DeadLetters;
 import com.nexusai.query.store.ProjectionStore;
@@ -40,7 +41,7 @@ abstract sealed class Copy implements ProjectionStore permits EmbeddedReadModels
       String suffix,
       Tables tables,
       Writer writer,
-      Batches batches,
+      Batches<Batch> batches,
       Tokens tokens,
       OwnReader reader,
       Map<String, List<DeadLetterRow>> letters) {}

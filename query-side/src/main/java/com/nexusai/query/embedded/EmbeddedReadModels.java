@@ -1,5 +1,6 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.batch.Batches;
 import com.nexusai.query.letters.DeadLetterRow;
 import com.nexusai.query.store.Find;
 import com.nexusai.query.store.Progress;
@@ -69,7 +70,7 @@ public final class EmbeddedReadModels extends Copy
           statements, tables, views.stream().map(ProjectionViews::projection).toList());
       tables.create(statements);
       Writer writer = new Writer(statements);
-      Batches batches = new Batches(tables, writer);
+      Batches<Batch> batches = new Batches<>(() -> new Batch(tables, writer));
       return new Parts(
           "",
           tables,

@@ -1,5 +1,6 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.batch.Batches;
 import com.nexusai.query.store.Progress;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.Rebuilding;
@@ -54,7 +55,7 @@ final class Shadow extends Copy implements Rebuilding {
           removeLeftovers(statements, tables, List.of(projection));
           tables.create(statements);
         }));
-    Batches batches = new Batches(tables, writer);
+    Batches<Batch> batches = new Batches<>(() -> new Batch(tables, writer));
     Progress progress = new Progress();
     try {
       Parts parts =

@@ -1,5 +1,6 @@
 package com.nexusai.query.embedded;
 
+import com.nexusai.query.batch.Batches;
 import com.nexusai.query.store.Progress;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,14 +44,14 @@ final class Tokens {
   private record Row(long position, @Nullable String type, byte @Nullable [] token) {}
 
   private final Map<String, SortedMap<Integer, Row>> rows = new ConcurrentHashMap<>();
-  private final Batches batches;
+  private final Batches<Batch> batches;
   private final Progress progress;
   private final String identifier;
 
   /** What the names of the processors end with in the file. */
   private final String suffix;
 
-  private Tokens(Batches batches, Progress progress, String identifier, String suffix) {
+  private Tokens(Batches<Batch> batches, Progress progress, String identifier, String suffix) {
     this.suffix = suffix;
     this.batches = batches;
     this.progress = progress;
@@ -69,7 +70,7 @@ final class Tokens {
     insert.executeUpdate();
   }
 
-  static Tokens load(Statements statements, Batches batches, Progress progress)
+  static Tokens load(Statements statements, Batches<Batch> batches, Progress progress)
       throws SQLException {
     String identifier;
     try (ResultSet row = statements.prepare("SELECT identifier FROM store").executeQuery()) {
@@ -91,7 +92,7 @@ final class Tokens {
   }
 
   /** Tokens of the same processors for another copy of what they fill; there are none yet. */
-  Tokens beside(String suffix, Batches batches, Progress progress) {
+  Tokens beside(String suffix, Batches<Batch> batches, Progress progress) {
     return new Tokens(batches, progress, identifier, suffix);
   }
 

@@ -1,6 +1,7 @@
 package com.nexusai.query.firestore;
 
 import com.nexusai.kernel.history.EventLog;
+import com.nexusai.query.batch.Batches;
 import com.nexusai.query.letters.DeadLetters;
 import com.nexusai.query.store.ProjectionStore;
 import com.nexusai.query.store.View;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  */
 abstract sealed class Copy implements ProjectionStore permits FirestoreReadModels, Shadow {
-  private final Batches batches = new Batches();
+  private final Batches<Batch> batches = new Batches<>(Batch::new);
   private final Map<String, DeadLetters> deadLetters = new ConcurrentHashMap<>();
   private final String identifier;
 

@@ -638,10 +638,12 @@ final class Keeper {
     final List<Runnable> entries = new ArrayList<>();
 
     Changes(Batch batch) {
-      batch.removed.forEach(
-          (view, parents) -> parents.forEach(parent -> remove(view, parent, batch)));
-      batch.documents.forEach(
-          (view, byId) -> byId.forEach((id, document) -> put(view, id, document)));
+      batch
+          .removedParents()
+          .forEach((view, parents) -> parents.forEach(parent -> remove(view, parent, batch)));
+      batch
+          .documents()
+          .forEach((view, byId) -> byId.forEach((id, document) -> put(view, id, document)));
       batch.letters.forEach((key, letter) ->
           writes.add(
               new Write(
@@ -661,7 +663,7 @@ final class Keeper {
     }
 
     private void remove(View<?> view, String parent, Batch batch) {
-      Set<String> kept = batch.documents.getOrDefault(view, Map.of()).keySet();
+      Set<String> kept = batch.documents().getOrDefault(view, Map.of()).keySet();
       for (String base : roots()) {
         patiently(() -> views.childrenOf(connection, view, base, parent))
             .forEach((id, parts) -> {

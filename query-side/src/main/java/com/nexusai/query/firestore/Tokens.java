@@ -1,6 +1,7 @@
 package com.nexusai.query.firestore;
 
 import com.google.cloud.firestore.Blob;
+import com.nexusai.query.batch.Batches;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tokens implements TokenStore {
   private final Function<String, Keeper> keepers;
-  private final Batches batches;
+  private final Batches<Batch> batches;
   private final Serializer serializer;
   private final String identifier;
 
@@ -31,7 +32,10 @@ final class Tokens implements TokenStore {
    * @param identifier names this store
    */
   Tokens(
-      Function<String, Keeper> keepers, Batches batches, Serializer serializer, String identifier) {
+      Function<String, Keeper> keepers,
+      Batches<Batch> batches,
+      Serializer serializer,
+      String identifier) {
     this.keepers = keepers;
     this.batches = batches;
     this.serializer = serializer;

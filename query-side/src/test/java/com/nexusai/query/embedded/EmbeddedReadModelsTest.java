@@ -54,7 +54,9 @@ class EmbeddedReadModelsTest extends ReadModelsContract {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() ->
-            assertThat(indexed()).contains("delta").doesNotContain("common", "lpha", "amma", "beta"));
+            assertThat(indexed())
+                .contains("delta")
+                .doesNotContain("common", "lpha", "amma", "beta"));
     assertThat(find(Find.oldest(NOTES, Map.of(), "number", null, 9).matching(List.of("del"))))
         .hasSize(1);
   }

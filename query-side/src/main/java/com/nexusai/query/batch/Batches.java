@@ -1,5 +1,6 @@
-package com.nexusai.query.embedded;
+package com.nexusai.query.batch;
 
+import java.util.function.Supplier;
 import org.axonframework.common.transaction.Transaction;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -9,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  * The transactions of projection processors. A batch belongs to the thread of its root unit of
  * work; a transaction begun within a unit of work that is already under way (a dead letter that is
  * tried again, a token stored on the side) joins it.
+ *
+ * @param <B> the store's own kind of batch
  */
-final class Batches implements TransactionManager {
+@SuppressWarnings("ThreadLocalUsage") // Each copy of the views has batches of its own.
+public final class Batches<B extends PendingBatch> implements TransactionManager {
   private static final Transaction JOINED =
       new Transaction() {
         @Override
@@ -24,18 +28,25 @@ final class Batches implements TransactionManager {
         }
       };
 
-  private final Tables tables;
-  private final Writer writer;
-  private final ThreadLocal<@Nullable Batch> current = new ThreadLocal<>();
+  private final Supplier<B> fresh;
+  private final ThreadLocal<@Nullable B> current = new ThreadLocal<>();
 
-  Batches(Tables tables, Writer writer) {
-    this.tables = tables;
-    this.writer = writer;
+  /**
+   * Begins batches.
+   *
+   * @param fresh makes an empty one
+   */
+  public Batches(Supplier<B> fresh) {
+    this.fresh = fresh;
   }
 
-  /** The batch of this thread. */
-  Batch current() {
-    Batch batch = current.get();
+  /**
+   * The batch of this thread.
+   *
+   * @throws IllegalStateException outside a transaction
+   */
+  public B current() {
+    B batch = current.get();
     if (batch == null) {
       throw new IllegalStateException(
           "Expected a transaction of the read models on this thread, found none.");
@@ -49,22 +60,22 @@ final class Batches implements TransactionManager {
     if (current.get() != null && CurrentUnitOfWork.isStarted()) {
       return JOINED;
     }
-    Batch batch = new Batch();
+    B batch = fresh.get();
     current.set(batch);
     return new Root(batch);
   }
 
   private final class Root implements Transaction {
-    private final Batch batch;
+    private final B batch;
 
-    private Root(Batch batch) {
+    private Root(B batch) {
       this.batch = batch;
     }
 
     @Override
     public void commit() {
       try {
-        batch.commit(tables, writer);
+        batch.commit();
       } catch (RuntimeException e) {
         batch.rollback();
         throw e;
