@@ -74,7 +74,7 @@ class RebuildCommandTest {
 
     assertThat(said.exitCode()).isZero();
     assertThat(said.out().lines())
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(line -> {
           assertThat(Json.read(line)).isInstanceOf(Map.class);
           assertThat(line).contains("\"state\":\"done\"", "\"events_per_second\":");

@@ -176,7 +176,7 @@ class AnswersTest {
   void whatever_happens_kept_answers_say_what_reading_says() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    int operations = Integer.getInteger("nexus.answers.operations", 2_000);
+    int operations = Integer.getInteger("nexus.answers.operations", 1_000);
     for (int i = 0; i < operations; i++) {
       if (i == operations / 2) {
         redis.kill();
