@@ -162,10 +162,14 @@ final class Rebuild {
       if (cause != null) {
         throw new IllegalStateException("An event could not be taken in: " + cause, cause);
       }
+      // First: what was asked to stop stops, also when it came to its end in between.
+      if (patience == null && stopped) {
+        return false;
+      }
       if (enough.getAsBoolean()) {
         return true;
       }
-      if (patience == null ? stopped : System.nanoTime() - end > 0) {
+      if (patience != null && System.nanoTime() - end > 0) {
         return false;
       }
       try {
