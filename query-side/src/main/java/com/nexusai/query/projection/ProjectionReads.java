@@ -112,9 +112,7 @@ public final class ProjectionReads {
   @GetMapping("/api/v1/projections/{name}")
   public ResponseEntity<byte[]> projection(
       @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
-    Caller.user(principal);
-    new Query(request, Set.of());
-    requireKnown(name);
+    requirePlain(name, request, principal);
     return Answers.json(shown(name));
   }
 
@@ -122,9 +120,7 @@ public final class ProjectionReads {
   @PostMapping("/api/v1/projections/{name}/rebuild")
   public ResponseEntity<byte[]> rebuild(
       @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
-    Caller.user(principal);
-    new Query(request, Set.of());
-    requireKnown(name);
+    requirePlain(name, request, principal);
     rebuilder.start(name);
     return Answers.accepted(shown(name));
   }
@@ -133,9 +129,7 @@ public final class ProjectionReads {
   @DeleteMapping("/api/v1/projections/{name}/rebuild")
   public ResponseEntity<byte[]> stopRebuild(
       @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
-    Caller.user(principal);
-    new Query(request, Set.of());
-    requireKnown(name);
+    requirePlain(name, request, principal);
     rebuilder.stop(name);
     return Answers.accepted(shown(name));
   }
@@ -160,9 +154,7 @@ public final class ProjectionReads {
   @PostMapping("/api/v1/projections/{name}/dead-letters/retry")
   public ResponseEntity<byte[]> retry(
       @PathVariable String name, HttpServletRequest request, @Nullable Principal principal) {
-    Caller.user(principal);
-    new Query(request, Set.of());
-    requireKnown(name);
+    requirePlain(name, request, principal);
     redriving.all(name);
     return Answers.json(shown(name));
   }
@@ -193,6 +185,14 @@ public final class ProjectionReads {
         causeType == null ? null : new Failure(causeType, waiting.causeMessage()),
         waiting.since(),
         waiting.lastTried());
+  }
+
+  /** A request without parameters, by somebody who is signed in, for a projection that there is. */
+  private void requirePlain(
+      String name, HttpServletRequest request, @Nullable Principal principal) {
+    Caller.user(principal);
+    new Query(request, Set.of());
+    requireKnown(name);
   }
 
   private void requireKnown(String name) {
